@@ -1,0 +1,25 @@
+export { addressSchema, type Address } from './address.ts'
+export { calendarDaySchema, instantSchema } from './calendar-day.ts'
+export {
+  type AnyEventOf,
+  type ContractEvent,
+  contractEventSchema,
+  type EventContract,
+  type EventData,
+  eventContract,
+} from './envelope.ts'
+export { type HistoryEntry, historyEntrySchema } from './history.ts'
+export { idSchema } from './id.ts'
+export { basisPointsSchema, centsSchema, quantitySchema } from './money.ts'
+export { type Page, pageQuerySchema, pageSchema, pageSizeDefault, pageSizeMax } from './page.ts'
+export {
+  afterHeader,
+  decodePositionTokens,
+  encodePositionToken,
+  mergePositionTokens,
+  type PositionToken,
+  positionHeader,
+} from './position-token.ts'
+export { type CommonProblemCode, commonProblems, type Problem, problemSchema } from './problem.ts'
+export { type Role, roleSchema, roles } from './role.ts'
+export { textSchema } from './text.ts'

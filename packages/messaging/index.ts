@@ -1,0 +1,10 @@
+export type {
+  BatchHandler,
+  ConsumerPositions,
+  Feed,
+  FeedPage,
+  Feeds,
+  MessageBatch,
+  MessageLog,
+  Subscription,
+} from './port.ts'
