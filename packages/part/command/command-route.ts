@@ -1,0 +1,154 @@
+import type { Metadata } from '@annals/event-store'
+import {
+  type Answer,
+  type AnswerSpec,
+  httpCommandId,
+  ProblemError,
+  positionHeaderOf,
+  type ProblemSpec,
+  type Route,
+  type RouteRequest,
+  requestHash,
+  route,
+} from '@annals/http'
+import type { Aggregate, Decision, DomainEvent, Refusal } from '@annals/kernel'
+import { z } from 'zod'
+import { type AggregateLoader, type CommandStore, type Executed, executeCommand, type StoreRefusal } from './execute-command.ts'
+import { revisionAt } from './revision-at.ts'
+
+/** How long an HTTP command's id is kept. */
+const keepMs = 30 * 24 * 60 * 60 * 1_000
+
+/** What every command answers: the aggregate and the revision that `If-Match` takes next. */
+export const commandAnswerSchema = z.object({ id: z.string(), revision: z.int() }).meta({ id: 'CommandAnswer' })
+
+/** What the routes of one command part share. */
+export type CommandRoutesContext<Event extends DomainEvent> = {
+  readonly own: CommandStore<Event>
+  readonly source: string
+  /** Waits until the references have reached the tokens of `Annals-After`; throws `not-caught-up`. */
+  readonly waitForReferences: (request: Pick<RouteRequest, 'after' | 'waitMs' | 'signal'>) => Promise<void>
+}
+
+/** The aggregate a command is about: its stream is the first that `decide` loads. */
+export type Target<State, Event extends DomainEvent> = {
+  /** What precedes the id in the stream's name: `order-`. */
+  readonly prefix: string
+  readonly aggregate: Aggregate<State, Event>
+  readonly revision: (state: State) => number
+}
+
+type CommandRouteDefinition<
+  Event extends DomainEvent,
+  R extends Refusal,
+  State,
+  Own extends Event,
+  Params extends z.ZodObject | undefined,
+  Body extends z.ZodType | undefined,
+> = Pick<Route, 'method' | 'path' | 'operationId' | 'summary' | 'roles' | 'ifMatch'> & {
+  readonly params?: Params
+  readonly body?: Body
+  readonly success: 200 | 201 | 202
+  readonly target: Target<State, Own>
+  readonly decide: (
+    request: RouteRequest<Parsed<Params>, undefined, Parsed<Body>>,
+    loader: AggregateLoader<Event>,
+  ) => Promise<Decision<Event, R>>
+  /** The status of each refusal; the type makes the table complete. */
+  readonly refusals: { readonly [Code in R['code']]: number }
+  /** A name that the client gave to this very act (a receipt's number): its effect is kept out for ever, key or not. */
+  readonly naturalKey?: (request: RouteRequest<Parsed<Params>, undefined, Parsed<Body>>) => string | undefined
+  /** What a taken claim or an erased person means here; otherwise they are a fault of ours. */
+  readonly storeRefusal?: (refusal: StoreRefusal) => R | undefined
+}
+
+type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType ? z.infer<Schema> : undefined
+
+const answers: Readonly<Record<200 | 201 | 202, AnswerSpec>> = {
+  200: { description: 'Done.', schema: commandAnswerSchema, headers: ['Annals-Position', 'ETag'] },
+  201: { description: 'Created, or already there with equal content.', schema: commandAnswerSchema, headers: ['Annals-Position', 'ETag'] },
+  202: { description: 'Accepted; the outcome comes as an event.', schema: commandAnswerSchema, headers: ['Annals-Position', 'ETag'] },
+}
+
+/** A POST or PUT that runs one command on one target: waits for references, decides, appends, answers with position and revision. */
+export function commandRoute<
+  Event extends DomainEvent,
+  R extends Refusal,
+  State,
+  Own extends Event,
+  Params extends z.ZodObject | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(context: CommandRoutesContext<Event>, definition: CommandRouteDefinition<Event, R, State, Own, Params, Body>): Route {
+  const { success, target, decide, refusals, naturalKey, storeRefusal, ...shape } = definition
+  return route<Params, undefined, Body>({
+    ...shape,
+    answers: { [success]: answers[success] },
+    problems: refusals satisfies ProblemSpec,
+    handle: async (request) => {
+      const natural = naturalKey?.(request)
+      const id = httpCommandId({
+        subject: natural === undefined ? request.principal.subject : 'anyone',
+        operationId: request.operationId,
+        params: request.params,
+        key: natural ?? request.idempotencyKey ?? context.own.mintId(),
+      })
+      const executed = await executeCommand<Event, R>(context.own, {
+        id,
+        requestHash: requestHash({ params: request.params, body: request.body }),
+        ...(natural === undefined ? { keepMs } : {}),
+        metadata: metadataOf(request, id),
+        decide: async (loader) => {
+          await context.waitForReferences(request)
+          return decide(request, loader)
+        },
+      })
+      if (executed.kind === 'refused') throw refusalProblem(executed.refusal, refusals, storeRefusal)
+      return answerOf(context, success, target, executed)
+    },
+  })
+}
+
+function metadataOf(request: RouteRequest, commandId: string): Metadata {
+  return {
+    actor: request.principal.actor,
+    correlationId: request.correlationId,
+    causationId: commandId,
+    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
+  }
+}
+
+function refusalProblem<R extends Refusal>(
+  refusal: R | StoreRefusal,
+  refusals: Readonly<Record<string, number>>,
+  storeRefusal: ((refusal: StoreRefusal) => R | undefined) | undefined,
+): Error {
+  const { code, ...params } = isStoreRefusal(refusal) ? (storeRefusal?.(refusal) ?? refusal) : refusal
+  const status = refusals[code]
+  if (status === undefined) return new Error(`the store refused with ${code}, which this command does not expect`)
+  return new ProblemError({ status, code, params })
+}
+
+function isStoreRefusal(refusal: Refusal): refusal is StoreRefusal {
+  return refusal.code === 'claim-taken' || refusal.code === 'person-erased'
+}
+
+async function answerOf<Event extends DomainEvent, State, Own extends Event>(
+  context: CommandRoutesContext<Event>,
+  success: number,
+  target: Target<State, Own>,
+  { written, states }: Extract<Executed<Refusal>, { kind: 'accepted' }>,
+): Promise<Answer> {
+  const own = written.streams.find(({ stream }) => stream.startsWith(target.prefix))
+  if (own === undefined) throw new Error(`the command wrote no stream ${target.prefix}…`)
+  // A stream with the target's prefix was loaded by the target's aggregate, so its state is the target's.
+  const state = states.get(own.stream) as State | undefined
+  const revision = state === undefined ? await revisionAt(context.own, target, own) : target.revision(state)
+  return {
+    status: success,
+    body: { id: own.stream.slice(target.prefix.length), revision },
+    headers: {
+      ETag: `"${revision}"`,
+      ...positionHeaderOf({ source: context.source, store: context.own.store.storeId, positions: written.positions }),
+    },
+  }
+}

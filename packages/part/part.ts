@@ -1,0 +1,46 @@
+import type { Route } from '@annals/http'
+
+/** One independent program of a service, without its port: what a composition root starts, serves and stops. */
+export type Part = {
+  /** `<service>-<kind>`, as in its workspace, its metrics and its logs. */
+  readonly name: string
+  readonly service: string
+  readonly kind: 'command' | 'query'
+  readonly title: string
+  /** Public path of its routes: `/api/<service>/commands` or `/api/<service>/queries`. */
+  readonly basePath: string
+  readonly routes: readonly Route[]
+  /** Starts consumers and deadlines; resolves when they run, not when they have caught up. */
+  readonly start: () => Promise<void>
+  /** Finishes what is in flight; the stores stay open, they belong to the composition root. */
+  readonly stop: () => Promise<void>
+  readonly health: () => Promise<PartHealth>
+  readonly ops: PartOps
+}
+
+export type PartHealth = {
+  /** The own database answers and its schema is acceptable; nothing about other systems. */
+  readonly ready: boolean
+  readonly detail?: string
+  readonly consumers: readonly ConsumerHealth[]
+}
+
+export type ConsumerHealth = {
+  readonly name: string
+  readonly source: string
+  /** Events between the consumer's position and the source's head. */
+  readonly lag: number
+  readonly parked: number
+  readonly lastError: string | null
+}
+
+/** What an operator may ask of a part. */
+export type PartOps = {
+  readonly projections: readonly string[]
+  /** Rebuilds one read model beside the live one and swaps; throws for an unknown name. */
+  readonly rebuild: (projection: string, onProgress: (progress: RebuildProgress) => void) => Promise<void>
+  /** Applies parked sequences again, in order; returns how many are still parked. */
+  readonly replayParked: (consumer: string) => Promise<number>
+}
+
+export type RebuildProgress = { readonly done: number; readonly head: number; readonly etaMs: number | null }

@@ -1,0 +1,1 @@
+export { type Decider, deciderSpec } from './decider-spec.ts'
