@@ -26,6 +26,13 @@ export function addMs(instant: Instant, durationMs: number): Instant {
   return instantOf(epochMsOf(instant) + durationMs)
 }
 
+/** Throws a RangeError unless the text is a day that exists, `YYYY-MM-DD`. */
+export function calendarDay(text: string): CalendarDay {
+  const epochMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(epochMs) || !instantOf(epochMs).startsWith(text)) throw new RangeError(`${text} is not a calendar day`)
+  return text as CalendarDay
+}
+
 /** The calendar day of an instant in an IANA time zone such as `Europe/Paris`. */
 export function dayOf(instant: Instant, timeZone: string): CalendarDay {
   return dayFormat(timeZone).format(new Date(instant)) as CalendarDay

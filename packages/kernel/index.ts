@@ -3,6 +3,7 @@ export type { Brand } from './brand.ts'
 export {
   addMs,
   type CalendarDay,
+  calendarDay,
   type Clock,
   dayOf,
   epochMsOf,

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { addMs, dayOf, type Instant, instantOf } from './clock.ts'
+
+test('just before midnight in Paris it is still the day that UTC has left, or not yet reached', () => {
+  assert.equal(dayOf('2026-07-01T21:59:59.999Z' as Instant, 'Europe/Paris'), '2026-07-01')
+  assert.equal(dayOf('2026-07-01T22:00:00.000Z' as Instant, 'Europe/Paris'), '2026-07-02')
+  assert.equal(dayOf('2026-01-01T04:00:00.000Z' as Instant, 'America/New_York'), '2025-12-31')
+})
+
+test('instants compare as text and add in milliseconds', () => {
+  const start = instantOf(0)
+  assert.equal(start, '1970-01-01T00:00:00.000Z')
+  assert.equal(addMs(start, 30_000), '1970-01-01T00:00:30.000Z')
+  assert.ok(addMs(start, 1) > start)
+})
