@@ -1,0 +1,19 @@
+export { emailSchema } from './email.ts'
+export { customerEvents } from './events.ts'
+export {
+  type ChangeCustomerDetailsBody,
+  changeCustomerDetailsSchema,
+  customerParamsSchema,
+  type RegisterCustomerBody,
+  registerCustomerSchema,
+} from './requests.ts'
+export {
+  type CustomerFilters,
+  type CustomerView,
+  customerCsvColumns,
+  customerCsvQuerySchema,
+  customerListQuerySchema,
+  customerPageSchema,
+  customerSortSchema,
+  customerViewSchema,
+} from './views.ts'
