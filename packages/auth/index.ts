@@ -1,1 +1,5 @@
-export type { Principal, TokenVerifier } from './principal.ts'
+export { defaultKeyCacheTimes, type KeyCacheTimes } from './key-cache.ts'
+export { httpKeySource, type KeySource } from './key-source.ts'
+export { isServiceClient, type Principal, type TokenVerifier } from './principal.ts'
+export { KeysUnavailableError, TokenError, type TokenErrorCode } from './token-error.ts'
+export { clockToleranceMs, type TokenSettings, tokenVerifier } from './token-verifier.ts'

@@ -15,5 +15,13 @@ export type Principal = {
   readonly expiresAtMs: number
 }
 
-/** Checks a bearer token. Rejects with a TokenError that says what is wrong, never with the token. */
+/**
+ * Checks a bearer token. Rejects with a TokenError that says what is wrong with it, never with the token,
+ * or with a KeysUnavailableError when that cannot be said because the issuer's keys cannot be read.
+ */
 export type TokenVerifier = (token: string) => Promise<Principal>
+
+/** True for a service of ours or a device: no person, so no limit of requests per second. */
+export function isServiceClient(principal: Principal): boolean {
+  return principal.actor.startsWith('client:')
+}
