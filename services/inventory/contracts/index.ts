@@ -1,0 +1,30 @@
+export { inventoryEvents, type Shortage, shortageSchema } from './events.ts'
+export {
+  addCategorySchema,
+  addProductSchema,
+  adjustStockSchema,
+  categoryParamsSchema,
+  changeCategorySchema,
+  changeProductPriceSchema,
+  changeProductSchema,
+  productParamsSchema,
+  receiveStockSchema,
+} from './requests.ts'
+export {
+  type CategoryFilters,
+  type CategoryView,
+  categoryCsvColumns,
+  categoryCsvQuerySchema,
+  categoryListQuerySchema,
+  categoryPageSchema,
+  categoryViewSchema,
+  type ProductFilters,
+  type ProductState,
+  type ProductView,
+  productCsvColumns,
+  productCsvQuerySchema,
+  productListQuerySchema,
+  productPageSchema,
+  productStateSchema,
+  productViewSchema,
+} from './views.ts'
