@@ -130,9 +130,9 @@ function loaderOf<Event extends DomainEvent>(
         settle: async (events) => {
           // `streamOf` puts on a stream only events of the aggregate that folds it.
           const state = fold(aggregate, events as readonly Own[], before.state)
-          const after = { state, version: before.version + events.length }
-          await saveSnapshotIfDue(own.store, stream, aggregate, before.version, after)
-          return after.state
+          const after = { stream, state, version: before.version + events.length }
+          await saveSnapshotIfDue(own.store, aggregate, { ...after, snapshotVersion: before.snapshotVersion })
+          return state
         },
       })
     }
