@@ -1,0 +1,27 @@
+export { orderEvents } from './events.ts'
+export { type OrderLine, orderLineSchema } from './order-line.ts'
+export { type OrderStatus, orderStatuses, orderStatusSchema } from './order-status.ts'
+export {
+  abandonOrderRequestSchema,
+  type ChangeLinesRequest,
+  changeLinesRequestSchema,
+  deliverOrderRequestSchema,
+  type OrderLineRequest,
+  orderLineRequestSchema,
+  orderParamsSchema,
+  type PlaceOrderRequest,
+  placeOrderRequestSchema,
+  shipOrderRequestSchema,
+} from './requests.ts'
+export { type Shortage, shortageSchema } from './shortage.ts'
+export {
+  type ActivationState,
+  activationStateSchema,
+  type OrderListItem,
+  type OrderSummary,
+  type OrderView,
+  orderListItemSchema,
+  orderSummarySchema,
+  orderViewLineSchema,
+  orderViewSchema,
+} from './views.ts'
