@@ -1,3 +1,5 @@
+export { type Backoff, backoffMs, pause } from './backoff.ts'
+export { failureLog } from './failure-log.ts'
 export type {
   BatchHandler,
   ConsumerPositions,
@@ -8,3 +10,5 @@ export type {
   MessageLog,
   Subscription,
 } from './port.ts'
+export { StopConsuming } from './stop-consuming.ts'
+export { type Failure, untilDone } from './until-done.ts'

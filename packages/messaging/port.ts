@@ -13,9 +13,17 @@ export type MessageBatch = {
   readonly events: readonly ContractEvent[]
   /** The store's head when the batch was read, where the transport knows it. */
   readonly head: number
+  /**
+   * Every event of every partition up to this position is in this batch or was in an earlier one: the consumer
+   * advances all partitions. Absent where the transport reads partitions apart. Such a batch may be empty.
+   */
+  readonly through?: number
 }
 
-/** The consumer's side. A handler that rejects is called again with the same batch, after a pause. */
+/**
+ * The consumer's side. A handler that rejects is called again with the same batch, after a pause,
+ * unless it rejects with StopConsuming: then the subscription is over.
+ */
 export interface BatchHandler {
   readonly consumer: string
   positions(source: string): Promise<ConsumerPositions>
