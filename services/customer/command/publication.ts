@@ -15,7 +15,10 @@ export function publishedCustomerEvent(event: CustomerEvent): AnyEventOf<typeof 
   }
 }
 
-type Personal = Pick<Extract<CustomerEvent, { type: 'CustomerRegistered' }>, 'name' | 'address' | 'email' | 'phone'>
+type Personal = Pick<
+  Extract<CustomerEvent, { type: 'CustomerRegistered' }>,
+  'name' | 'address' | 'email' | 'phone'
+>
 
 function personalOf({ name, address, email, phone }: Personal): Personal {
   return { name, address, email, phone }

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customerEvents } from '@annals/customer-contracts'
-import { customerCatalogue, type CustomerEvent } from './domain/events.ts'
+import { type CustomerEvent, customerCatalogue } from './domain/events.ts'
 import { publishedCustomerEvent } from './publication.ts'
 
 const customerId = '0192aaaa-0000-7000-8000-000000000001'
-const odile = { name: 'Odile', address: { street: '8 rue des Lilas', city: 'Nantes' }, email: 'o@m.example', phone: '02' }
+const odile = {
+  name: 'Odile',
+  address: { street: '8 rue des Lilas', city: 'Nantes' },
+  email: 'o@m.example',
+  phone: '02',
+}
 const unreadable = { name: null, address: null, email: null, phone: null }
 
 const samples: readonly CustomerEvent[] = [

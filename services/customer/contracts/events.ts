@@ -25,8 +25,11 @@ export const customerEvents = eventContract({
   events: {
     CustomerRegistered: z.object({ customerId: idSchema, ...personalFields }),
     /** `changed` names the fields that differ from before; the values are the whole replacement. */
-    CustomerDetailsChanged: z.object({ customerId: idSchema, changed: z.array(z.string()), ...personalFields }),
+    CustomerDetailsChanged: z.object({
+      customerId: idSchema,
+      changed: z.array(z.string()),
+      ...personalFields,
+    }),
     CustomerErased: z.object({ customerId: idSchema }),
   },
 })
-

@@ -1,4 +1,11 @@
-import { addressSchema, idSchema, instantSchema, pageQuerySchema, pageSchema, textSchema } from '@annals/contracts'
+import {
+  addressSchema,
+  idSchema,
+  instantSchema,
+  pageQuerySchema,
+  pageSchema,
+  textSchema,
+} from '@annals/contracts'
 import { z } from 'zod'
 
 /** A customer as queries answer it. The personal fields of an erased customer are null. */

@@ -13,23 +13,37 @@ export const addCategorySchema = z
 export const changeCategorySchema = z.strictObject(categoryFields).meta({ id: 'ChangeCategory' })
 
 export const addProductSchema = z
-  .strictObject({ productId: idSchema.optional().describe(clientId), ...productFields, priceCents: centsSchema })
+  .strictObject({
+    productId: idSchema.optional().describe(clientId),
+    ...productFields,
+    priceCents: centsSchema,
+  })
   .meta({ id: 'AddProduct' })
 
 export const changeProductSchema = z.strictObject(productFields).meta({ id: 'ChangeProduct' })
 
-export const changeProductPriceSchema = z.strictObject({ priceCents: centsSchema }).meta({ id: 'ChangeProductPrice' })
+export const changeProductPriceSchema = z
+  .strictObject({ priceCents: centsSchema })
+  .meta({ id: 'ChangeProductPrice' })
 
 export const receiveStockSchema = z
   .strictObject({
     quantity: quantitySchema,
-    receiptId: idSchema.optional().describe("The sender's own id of this delivery: received once, however often and however late it is sent."),
+    receiptId: idSchema
+      .optional()
+      .describe(
+        "The sender's own id of this delivery: received once, however often and however late it is sent.",
+      ),
   })
   .meta({ id: 'ReceiveStock' })
 
 export const adjustStockSchema = z
   .strictObject({
-    delta: z.int().min(-1_000_000).max(1_000_000).refine((delta) => delta !== 0, { error: 'delta-zero' }),
+    delta: z
+      .int()
+      .min(-1_000_000)
+      .max(1_000_000)
+      .refine((delta) => delta !== 0, { error: 'delta-zero' }),
     reason: textSchema(200),
   })
   .meta({ id: 'AdjustStock' })

@@ -1,4 +1,11 @@
-import { centsSchema, idSchema, instantSchema, pageQuerySchema, pageSchema, textSchema } from '@annals/contracts'
+import {
+  centsSchema,
+  idSchema,
+  instantSchema,
+  pageQuerySchema,
+  pageSchema,
+  textSchema,
+} from '@annals/contracts'
 import { z } from 'zod'
 
 export const categoryViewSchema = z
@@ -29,7 +36,10 @@ export const productViewSchema = z
     priceCents: centsSchema,
     stock: z.int().min(0),
     reserved: z.int().min(0),
-    available: z.int().min(0).describe('Stock that is not reserved, whether or not the product can be ordered.'),
+    available: z
+      .int()
+      .min(0)
+      .describe('Stock that is not reserved, whether or not the product can be ordered.'),
     state: productStateSchema,
     addedAt: instantSchema,
     revision: z.int().min(1),

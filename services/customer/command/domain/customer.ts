@@ -24,7 +24,13 @@ function evolve(state: Customer, event: CustomerEvent): Customer {
   switch (event.type) {
     case 'CustomerRegistered': {
       const details = detailsOf(event)
-      return { status: 'Registered', customerId: event.customerId, details, registeredAs: details, revision: 1 }
+      return {
+        status: 'Registered',
+        customerId: event.customerId,
+        details,
+        registeredAs: details,
+        revision: 1,
+      }
     }
     case 'CustomerDetailsChanged':
       if (state.status !== 'Registered') return state
@@ -35,6 +41,11 @@ function evolve(state: Customer, event: CustomerEvent): Customer {
 }
 
 // Without the key the name reads as null; CustomerErased follows in the stream and drops these details.
-function detailsOf({ name, address, email, phone }: Omit<CustomerRegistered, 'type' | 'customerId'>): CustomerDetails {
+function detailsOf({
+  name,
+  address,
+  email,
+  phone,
+}: Omit<CustomerRegistered, 'type' | 'customerId'>): CustomerDetails {
   return { name: name ?? '', address, email, phone }
 }

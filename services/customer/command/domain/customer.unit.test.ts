@@ -19,9 +19,16 @@ const odile: CustomerDetails = {
 }
 const nameOnly: CustomerDetails = { name: 'Épicerie du Port', address: null, email: null, phone: null }
 
-const registered = (details: CustomerDetails = odile): CustomerRegistered => ({ type: 'CustomerRegistered', customerId, ...details })
+const registered = (details: CustomerDetails = odile): CustomerRegistered => ({
+  type: 'CustomerRegistered',
+  customerId,
+  ...details,
+})
 const erased: CustomerErased = { type: 'CustomerErased', customerId }
-const changed = (details: CustomerDetails, fields: CustomerDetailsChanged['changed']): CustomerDetailsChanged => ({
+const changed = (
+  details: CustomerDetails,
+  fields: CustomerDetailsChanged['changed'],
+): CustomerDetailsChanged => ({
   type: 'CustomerDetailsChanged',
   customerId,
   changed: fields,
@@ -46,8 +53,14 @@ test('a customer may have only a name: nothing is invented and nothing is claime
 })
 
 test('the same registration again has no effect, also after the details were changed', () => {
-  register.given(registered()).when({ customerId, details: { ...odile, address: { ...odile.address } } }).thenNothing()
-  register.given(registered(), changed(nameOnly, ['name'])).when({ customerId, details: odile }).thenNothing()
+  register
+    .given(registered())
+    .when({ customerId, details: { ...odile, address: { ...odile.address } } })
+    .thenNothing()
+  register
+    .given(registered(), changed(nameOnly, ['name']))
+    .when({ customerId, details: odile })
+    .thenNothing()
 })
 
 test('another registration under the same id is refused, whichever field differs', () => {
@@ -59,7 +72,10 @@ test('another registration under the same id is refused, whichever field differs
     { ...odile, phone: null },
   ]
   for (const details of others) {
-    register.given(registered()).when({ customerId, details }).thenRefused({ code: 'customer-id-taken', customerId })
+    register
+      .given(registered())
+      .when({ customerId, details })
+      .thenRefused({ code: 'customer-id-taken', customerId })
   }
 })
 
@@ -69,17 +85,28 @@ test('changed details name the fields that differ and move the e-mail claim', ()
     .given(registered())
     .when({ customerId, details })
     .then(changed(details, ['email', 'phone']))
-    .thenEffects({ take: [emailClaim('contact@merle.example')], release: [emailClaim('odile@merle.example')] })
+    .thenEffects({
+      take: [emailClaim('contact@merle.example')],
+      release: [emailClaim('odile@merle.example')],
+    })
 })
 
 test('an e-mail that differs only by case keeps its claim', () => {
   const details = { ...odile, email: 'ODILE@merle.example' }
-  change.given(registered()).when({ customerId, details }).then(changed(details, ['email'])).thenEffects({})
+  change
+    .given(registered())
+    .when({ customerId, details })
+    .then(changed(details, ['email']))
+    .thenEffects({})
 })
 
 test('full-width letters of an e-mail are the same e-mail', () => {
   const details = { ...odile, email: 'Ｏdile@merle.example' }
-  change.given(registered()).when({ customerId, details }).then(changed(details, ['email'])).thenEffects({})
+  change
+    .given(registered())
+    .when({ customerId, details })
+    .then(changed(details, ['email']))
+    .thenEffects({})
 })
 
 test('a removed e-mail is free again', () => {
@@ -106,7 +133,10 @@ test('an erasure deletes the key over all streams of the person and frees the e-
     .given(registered())
     .when({ customerId }, { streamsOfPerson: 3 })
     .then(erased)
-    .thenEffects({ release: [emailClaim('odile@merle.example')], erase: [{ person: customerId, streams: 3 }] })
+    .thenEffects({
+      release: [emailClaim('odile@merle.example')],
+      erase: [{ person: customerId, streams: 3 }],
+    })
 })
 
 test('an erasure frees the e-mail of today, not that of the registration', () => {
@@ -121,7 +151,14 @@ test('erasing twice is once', () => {
 })
 
 test('events whose key is gone still fold to an erased customer', () => {
-  const unreadable = { type: 'CustomerRegistered', customerId, name: null, address: null, email: null, phone: null } as const
+  const unreadable = {
+    type: 'CustomerRegistered',
+    customerId,
+    name: null,
+    address: null,
+    email: null,
+    phone: null,
+  } as const
   assert.equal(fold(customer, [unreadable, erased]).status, 'Erased')
 })
 

@@ -14,7 +14,10 @@ export function registerCustomer(
 ): Decision<CustomerEvent, CustomerIdTaken | CustomerErasedRefusal> {
   switch (state.status) {
     case 'Unknown':
-      return accept([{ type: 'CustomerRegistered', customerId, ...details }], emailClaimEffects(customerId, null, details.email))
+      return accept(
+        [{ type: 'CustomerRegistered', customerId, ...details }],
+        emailClaimEffects(customerId, null, details.email),
+      )
     case 'Registered':
       return changedFields(state.registeredAs, details).length === 0
         ? accept([])

@@ -77,7 +77,12 @@ export const customers: Projection<CustomerRow> = {
   ],
 }
 
-function personalColumns({ name, address, email, phone }: Pick<CustomerRow, 'name' | 'address' | 'email' | 'phone'>) {
+function personalColumns({
+  name,
+  address,
+  email,
+  phone,
+}: Pick<CustomerRow, 'name' | 'address' | 'email' | 'phone'>) {
   const words = [name, email].filter((text) => text !== null).map(searchText)
   return {
     name,
@@ -90,6 +95,7 @@ function personalColumns({ name, address, email, phone }: Pick<CustomerRow, 'nam
 }
 
 function known(row: CustomerRow | undefined, event: ProjectedEvent): CustomerRow {
-  if (row === undefined) throw new Error(`${event.type} at position ${event.position} came before its registration`)
+  if (row === undefined)
+    throw new Error(`${event.type} at position ${event.position} came before its registration`)
   return row
 }

@@ -10,11 +10,17 @@ const odile = { name: 'Odile  MÉRLE', address: { city: 'Nantes' }, email: 'Odil
 type Told = readonly [type: string, data: Record<string, unknown>]
 
 const registered: Told = ['CustomerRegistered', { customerId, ...odile }]
-const changed: Told = ['CustomerDetailsChanged', { customerId, changed: ['name', 'email'], ...odile, name: 'Éva', email: null }]
+const changed: Told = [
+  'CustomerDetailsChanged',
+  { customerId, changed: ['name', 'email'], ...odile, name: 'Éva', email: null },
+]
 const erased: Told = ['CustomerErased', { customerId }]
 
 /** The rows after these events of one customer, by key. */
-function rowsAfter<R extends Row>(projection: Projection<R>, ...told: readonly Told[]): ReadonlyMap<string, R> {
+function rowsAfter<R extends Row>(
+  projection: Projection<R>,
+  ...told: readonly Told[]
+): ReadonlyMap<string, R> {
   const rows = new Map<string, R>()
   for (const [at, [type, data]] of told.entries()) {
     const event = eventOf(at + 1, type, data)
@@ -46,7 +52,8 @@ function eventOf(streamVersion: number, type: string, data: Record<string, unkno
   }
 }
 
-const row = (...told: readonly Told[]): CustomerRow | undefined => rowsAfter(customers, ...told).get(customerId)
+const row = (...told: readonly Told[]): CustomerRow | undefined =>
+  rowsAfter(customers, ...told).get(customerId)
 
 test('a registered customer is a row that sorts and is found without case and marks', () => {
   assert.deepEqual(row(registered), {
@@ -64,7 +71,14 @@ test('a change replaces the details, keeps the day of registration and raises th
   const { name, email, nameSort, searchable, registeredAt, revision } = row(registered, changed) ?? {}
   assert.deepEqual(
     { name, email, nameSort, searchable, registeredAt, revision },
-    { name: 'Éva', email: null, nameSort: 'eva', searchable: 'eva', registeredAt: '2026-01-01T00:00:00.000Z', revision: 2 },
+    {
+      name: 'Éva',
+      email: null,
+      nameSort: 'eva',
+      searchable: 'eva',
+      registeredAt: '2026-01-01T00:00:00.000Z',
+      revision: 2,
+    },
   )
 })
 
@@ -86,7 +100,11 @@ test('an erased customer is a row with nothing personal in it, in no column', ()
 test('a rebuild after the erasure, with null where the key is gone, gives the same row', () => {
   const unreadable = { name: null, address: null, email: null, phone: null }
   assert.deepEqual(
-    row(['CustomerRegistered', { customerId, ...unreadable }], ['CustomerDetailsChanged', { customerId, changed: ['name'], ...unreadable }], erased),
+    row(
+      ['CustomerRegistered', { customerId, ...unreadable }],
+      ['CustomerDetailsChanged', { customerId, changed: ['name'], ...unreadable }],
+      erased,
+    ),
     row(registered, changed, erased),
   )
 })

@@ -11,5 +11,7 @@ export function addCategory(
   state: Category,
 ): Decision<CategoryEvent, CategoryIdTaken> {
   if (state.status === 'Unknown') return accept([{ type: 'CategoryAdded', categoryId, ...details }])
-  return sameCategoryDetails(state.addedAs, details) ? accept([]) : refuse({ code: 'category-id-taken', categoryId })
+  return sameCategoryDetails(state.addedAs, details)
+    ? accept([])
+    : refuse({ code: 'category-id-taken', categoryId })
 }

@@ -14,7 +14,8 @@ export function addProduct(
 ): Decision<ProductEvent, ProductIdTaken | CategoryUnknown> {
   if (state.phase !== 'Unknown') {
     const { addedAs } = state
-    const same = addedAs.name === name && addedAs.categoryId === categoryId && addedAs.priceCents === priceCents
+    const same =
+      addedAs.name === name && addedAs.categoryId === categoryId && addedAs.priceCents === priceCents
     return same ? accept([]) : refuse({ code: 'product-id-taken', productId })
   }
   if (category.status === 'Unknown') return refuse({ code: 'category-unknown', categoryId })

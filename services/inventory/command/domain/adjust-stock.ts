@@ -13,6 +13,7 @@ export function adjustStock(
   if (state.phase === 'Unknown') return refuse({ code: 'product-unknown', productId })
   if (state.phase === 'Discontinued' && delta > 0) return refuse({ code: 'product-discontinued', productId })
   const { stock, reserved } = state
-  if (stock + delta < reserved) return refuse({ code: 'stock-below-reserved', productId, stock, reserved, delta })
+  if (stock + delta < reserved)
+    return refuse({ code: 'stock-below-reserved', productId, stock, reserved, delta })
   return accept([{ type: 'StockAdjusted', productId, delta, reason }])
 }

@@ -20,19 +20,34 @@ test('a category is added with its name and description', () => {
 })
 
 test('the same category again has no effect, also after it was changed', () => {
-  add.given(added).when({ categoryId, details: { ...teas } }).thenNothing()
+  add
+    .given(added)
+    .when({ categoryId, details: { ...teas } })
+    .thenNothing()
   add.given(added, changed).when({ categoryId, details: teas }).thenNothing()
 })
 
 test('another category under the same id is refused', () => {
   const refusal = { code: 'category-id-taken', categoryId } as const
-  add.given(added).when({ categoryId, details: { ...teas, name: 'Cafés' } }).thenRefused(refusal)
-  add.given(added).when({ categoryId, details: { ...teas, description: null } }).thenRefused(refusal)
+  add
+    .given(added)
+    .when({ categoryId, details: { ...teas, name: 'Cafés' } })
+    .thenRefused(refusal)
+  add
+    .given(added)
+    .when({ categoryId, details: { ...teas, description: null } })
+    .thenRefused(refusal)
 })
 
 test('a change replaces name and description and raises the revision', () => {
-  change.given(added).when({ categoryId, details: { name: 'Infusions', description: null } }).then(changed)
-  assert.deepEqual([[], [added], [added, changed]].map((events) => categoryRevision(fold(category, events))), [0, 1, 2])
+  change
+    .given(added)
+    .when({ categoryId, details: { name: 'Infusions', description: null } })
+    .then(changed)
+  assert.deepEqual(
+    [[], [added], [added, changed]].map((events) => categoryRevision(fold(category, events))),
+    [0, 1, 2],
+  )
 })
 
 test('an equal change changes nothing', () => {

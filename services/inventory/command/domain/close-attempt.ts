@@ -12,7 +12,9 @@ export function closeAttempt(
 ): Decision<InventoryEvent, never> {
   switch (reservation.status) {
     case 'Held':
-      return attempt >= reservation.settledAttempt ? accept(release(orderId, attempt, reservation)) : accept([])
+      return attempt >= reservation.settledAttempt
+        ? accept(release(orderId, attempt, reservation))
+        : accept([])
     case 'Free':
       return attempt > reservation.settledAttempt
         ? accept([{ type: 'ReservationAttemptClosed', orderId, attempt }])

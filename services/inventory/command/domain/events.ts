@@ -1,6 +1,10 @@
 import type { EventCatalogue } from '@annals/kernel'
 
-type CategoryFields = { readonly categoryId: string; readonly name: string; readonly description: string | null }
+type CategoryFields = {
+  readonly categoryId: string
+  readonly name: string
+  readonly description: string | null
+}
 
 export type CategoryEvent =
   | ({ readonly type: 'CategoryAdded' } & CategoryFields)
@@ -18,7 +22,11 @@ export type ProductEvent =
     })
   | (OfProduct & { readonly type: 'ProductChanged'; readonly name: string; readonly categoryId: string })
   | (OfProduct & { readonly type: 'ProductPriceChanged'; readonly priceCents: number })
-  | (OfProduct & { readonly type: 'StockReceived'; readonly quantity: number; readonly receiptId: string | null })
+  | (OfProduct & {
+      readonly type: 'StockReceived'
+      readonly quantity: number
+      readonly receiptId: string | null
+    })
   | (OfProduct & { readonly type: 'StockAdjusted'; readonly delta: number; readonly reason: string })
   | (OfProduct & { readonly type: 'ProductionStarted' })
   | (OfProduct & { readonly type: 'ProductionEnded' })

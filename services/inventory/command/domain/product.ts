@@ -39,7 +39,10 @@ function evolve(state: Product, event: ProductEvent): Product {
   return state.phase === 'Unknown' ? state : evolveKnown(state, event)
 }
 
-function evolveKnown(state: KnownProduct, event: Exclude<ProductEvent, { type: 'ProductAdded' }>): KnownProduct {
+function evolveKnown(
+  state: KnownProduct,
+  event: Exclude<ProductEvent, { type: 'ProductAdded' }>,
+): KnownProduct {
   switch (event.type) {
     case 'ProductChanged':
       return { ...state, name: event.name, categoryId: event.categoryId, revision: state.revision + 1 }

@@ -24,7 +24,12 @@ const knownCategory: { readonly category: Category } = { category: known }
 
 const chai = { productId, name: 'Chai', categoryId, priceCents: 1800 }
 const added: ProductEvent = { type: 'ProductAdded', ...chai }
-const received = (quantity: number): ProductEvent => ({ type: 'StockReceived', productId, quantity, receiptId: null })
+const received = (quantity: number): ProductEvent => ({
+  type: 'StockReceived',
+  productId,
+  quantity,
+  receiptId: null,
+})
 const reserved = (quantity: number): ProductEvent => ({ type: 'StockReserved', productId, orderId, quantity })
 const started: ProductEvent = { type: 'ProductionStarted', productId }
 const ended: ProductEvent = { type: 'ProductionEnded', productId }
@@ -60,13 +65,19 @@ test('a product of an unknown category is refused', () => {
 })
 
 test('the same product again has no effect, also after it was changed', () => {
-  add.given(added).when({ ...chai }).thenNothing()
+  add
+    .given(added)
+    .when({ ...chai })
+    .thenNothing()
   add.given(added, { type: 'ProductPriceChanged', productId, priceCents: 1 }).when(chai).thenNothing()
 })
 
 test('another product under the same id is refused, whichever field differs', () => {
   for (const other of [{ name: 'Chang' }, { categoryId: otherCategoryId }, { priceCents: 1801 }]) {
-    add.given(added).when({ ...chai, ...other }).thenRefused({ code: 'product-id-taken', productId })
+    add
+      .given(added)
+      .when({ ...chai, ...other })
+      .thenRefused({ code: 'product-id-taken', productId })
   }
 })
 
@@ -75,7 +86,10 @@ test('a product is renamed and moved to another known category, also when discon
   const event: ProductEvent = { type: 'ProductChanged', ...command }
   change.given(added).when(command).then(event)
   change.given(added, discontinued).when(command).then(event)
-  change.given(added).when(command, { category: unknown }).thenRefused({ code: 'category-unknown', categoryId: otherCategoryId })
+  change
+    .given(added)
+    .when(command, { category: unknown })
+    .thenRefused({ code: 'category-unknown', categoryId: otherCategoryId })
   change.given().when(command).thenRefused(productUnknown)
 })
 
@@ -84,7 +98,10 @@ test('an equal name and category change nothing', () => {
 })
 
 test('a price changes, and an equal one does not', () => {
-  changePrice.given(added).when({ productId, priceCents: 0 }).then({ type: 'ProductPriceChanged', productId, priceCents: 0 })
+  changePrice
+    .given(added)
+    .when({ productId, priceCents: 0 })
+    .then({ type: 'ProductPriceChanged', productId, priceCents: 0 })
   changePrice.given(added).when({ productId, priceCents: 1800 }).thenNothing()
   changePrice.given().when({ productId, priceCents: 1 }).thenRefused(productUnknown)
 })
@@ -97,13 +114,19 @@ test('the revision rises with a change of the product and of its price, not with
     { type: 'ProductPriceChanged', productId, priceCents: 1900 },
     started,
   ]
-  assert.deepEqual(events.map((_, at) => productRevision(fold(product, events.slice(0, at + 1)))), [1, 1, 2, 3, 3])
+  assert.deepEqual(
+    events.map((_, at) => productRevision(fold(product, events.slice(0, at + 1)))),
+    [1, 1, 2, 3, 3],
+  )
   assert.equal(productRevision(product.initial), 0)
 })
 
 test('stock is received with the number of its receipt', () => {
   const receiptId = '0192ffff-0000-7000-8000-000000000001'
-  receive.given(added).when({ productId, quantity: 7, receiptId }).then({ type: 'StockReceived', productId, quantity: 7, receiptId })
+  receive
+    .given(added)
+    .when({ productId, quantity: 7, receiptId })
+    .then({ type: 'StockReceived', productId, quantity: 7, receiptId })
 })
 
 test('receiving stock ends the production', () => {
@@ -111,14 +134,20 @@ test('receiving stock ends the production', () => {
 })
 
 test('a discontinued product takes no new stock', () => {
-  receive.given(added, discontinued).when({ productId, quantity: 7, receiptId: null }).thenRefused(isDiscontinued)
+  receive
+    .given(added, discontinued)
+    .when({ productId, quantity: 7, receiptId: null })
+    .thenRefused(isDiscontinued)
   receive.given().when({ productId, quantity: 7, receiptId: null }).thenRefused(productUnknown)
 })
 
 test('stock is adjusted down to what is reserved and not below', () => {
   const given = [added, received(10), reserved(4)]
   const adjusted: ProductEvent = { type: 'StockAdjusted', productId, delta: -6, reason: 'broken' }
-  adjust.given(...given).when({ productId, delta: -6, reason: 'broken' }).then(adjusted)
+  adjust
+    .given(...given)
+    .when({ productId, delta: -6, reason: 'broken' })
+    .then(adjusted)
   adjust
     .given(...given)
     .when({ productId, delta: -7, reason: 'broken' })
@@ -134,7 +163,10 @@ test('an adjustment does not end the production', () => {
 })
 
 test('a discontinued product is only adjusted downwards', () => {
-  adjust.given(added, received(3), discontinued).when({ productId, delta: 1, reason: 'found' }).thenRefused(isDiscontinued)
+  adjust
+    .given(added, received(3), discontinued)
+    .when({ productId, delta: 1, reason: 'found' })
+    .thenRefused(isDiscontinued)
   adjust
     .given(added, received(3), discontinued)
     .when({ productId, delta: -3, reason: 'sold off' })

@@ -37,6 +37,7 @@ function evolve(_state: Reservation, event: ReservationEvent): Reservation {
 /** The quantities of one product summed, in the order of first mention. */
 export function summedLines(lines: readonly ReservedLine[]): readonly ReservedLine[] {
   const quantities = new Map<string, number>()
-  for (const { productId, quantity } of lines) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
+  for (const { productId, quantity } of lines)
+    quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
   return [...quantities].map(([productId, quantity]) => ({ productId, quantity }))
 }

@@ -12,7 +12,10 @@ export type ReserveStock = {
 }
 
 /** The streams one order's stock decisions are about: its reservation and every product concerned. */
-export type OrderStock = { readonly reservation: Reservation; readonly products: ReadonlyMap<string, Product> }
+export type OrderStock = {
+  readonly reservation: Reservation
+  readonly products: ReadonlyMap<string, Product>
+}
 
 /**
  * Sets aside every product of an order or none, and says which fall short.
@@ -24,10 +27,12 @@ export function reserveStock(
   { reservation, products }: OrderStock,
 ): Decision<InventoryEvent, never> {
   if (reservation.status === 'Shipped' || attempt <= reservation.settledAttempt) return accept([])
-  const released = reservation.status === 'Held' ? release(orderId, reservation.settledAttempt, reservation) : []
+  const released =
+    reservation.status === 'Held' ? release(orderId, reservation.settledAttempt, reservation) : []
   const wanted = summedLines(lines)
   const shortages = wanted.flatMap((line) => shortageAfter(line, reservation, products) ?? [])
-  if (shortages.length > 0) return accept([...released, { type: 'ReservationRefused', orderId, attempt, shortages }])
+  if (shortages.length > 0)
+    return accept([...released, { type: 'ReservationRefused', orderId, attempt, shortages }])
   return accept([
     ...released,
     { type: 'ReservationMade', orderId, attempt, lines: wanted },
@@ -36,7 +41,10 @@ export function reserveStock(
 }
 
 /** Whose states the decision needs: the products of the request and those still held. */
-export function productsConcerned(reservation: Reservation, lines: readonly ReservedLine[]): readonly string[] {
+export function productsConcerned(
+  reservation: Reservation,
+  lines: readonly ReservedLine[],
+): readonly string[] {
   const held = reservation.status === 'Held' ? reservation.lines : []
   return [...new Set([...lines, ...held].map((line) => line.productId))]
 }
@@ -47,7 +55,8 @@ function shortageAfter(
   products: ReadonlyMap<string, Product>,
 ): Shortage | undefined {
   const state = products.get(productId) ?? { phase: 'Unknown' }
-  if (state.phase === 'Unknown' || reservation.status !== 'Held') return shortageOf(productId, quantity, state)
+  if (state.phase === 'Unknown' || reservation.status !== 'Held')
+    return shortageOf(productId, quantity, state)
   const back = reservation.lines.find((line) => line.productId === productId)?.quantity ?? 0
   return shortageOf(productId, quantity, { ...state, reserved: state.reserved - back })
 }

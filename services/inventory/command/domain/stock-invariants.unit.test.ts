@@ -24,7 +24,7 @@ class Warehouse {
 
   constructor() {
     for (const productId of productIds) {
-      this.write(productId, { type: 'ProductAdded', productId, name: productId, categoryId, priceCents: 100 })
+      this.write({ type: 'ProductAdded', productId, name: productId, categoryId, priceCents: 100 })
     }
   }
 
@@ -38,13 +38,14 @@ class Warehouse {
 
   apply(decision: Decision<InventoryEvent, { readonly code: string }>): void {
     if (decision.kind === 'refused') return
-    for (const event of decision.events) this.write('productId' in event ? event.productId : '', event)
+    for (const event of decision.events) this.write(event)
   }
 
-  private write(productId: string, event: InventoryEvent): void {
+  private write(event: InventoryEvent): void {
     this.log.push(event)
-    if ('productId' in event) this.products.set(productId, product.evolve(this.product(productId), event))
-    else if ('orderId' in event) {
+    if ('productId' in event) {
+      this.products.set(event.productId, product.evolve(this.product(event.productId), event))
+    } else if ('orderId' in event) {
       this.reservations.set(event.orderId, reservation.evolve(this.reservation(event.orderId), event))
     }
   }
@@ -64,39 +65,25 @@ function randomOf(seed: number): (below: number) => number {
 function randomStep(warehouse: Warehouse, random: (below: number) => number): void {
   const productId = productIds[random(productIds.length)] ?? 'p1'
   const orderId = orderIds[random(orderIds.length)] ?? 'o1'
+  const shown = warehouse.product(productId)
   const held = warehouse.reservation(orderId)
   const attempt = Math.max(1, held.settledAttempt + random(4) - 1)
-  switch (random(24)) {
-    case 0:
-      return warehouse.apply(startProduction({ productId }, warehouse.product(productId)))
-    case 1:
-      return random(10) === 0
-        ? warehouse.apply(discontinueProduct({ productId }, warehouse.product(productId)))
-        : undefined
-    case 2:
-    case 3:
-    case 4:
-      return warehouse.apply(adjustStock({ productId, delta: random(41) - 20, reason: 'count' }, warehouse.product(productId)))
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-    case 9:
-      return warehouse.apply(receiveStock({ productId, quantity: 1 + random(30), receiptId: null }, warehouse.product(productId)))
-    case 10:
-    case 11:
-    case 12:
-    case 13:
-      return warehouse.apply(closeAttempt({ orderId, attempt }, held))
-    case 14:
-      return warehouse.apply(shipReservation({ orderId }, held))
-    default: {
-      const lines = Array.from({ length: 1 + random(4) }, () => ({
-        productId: productIds[random(productIds.length)] ?? 'p1',
-        quantity: 1 + random(8),
-      }))
-      return warehouse.apply(reserveStock({ orderId, attempt, lines }, { reservation: held, products: warehouse.products }))
-    }
+  const dice = random(250)
+  if (dice < 10) warehouse.apply(startProduction({ productId }, shown))
+  else if (dice < 11) warehouse.apply(discontinueProduct({ productId }, shown))
+  else if (dice < 40)
+    warehouse.apply(adjustStock({ productId, delta: random(41) - 20, reason: 'count' }, shown))
+  else if (dice < 90)
+    warehouse.apply(receiveStock({ productId, quantity: 1 + random(30), receiptId: null }, shown))
+  else if (dice < 130) warehouse.apply(closeAttempt({ orderId, attempt }, held))
+  else if (dice < 140) warehouse.apply(shipReservation({ orderId }, held))
+  else {
+    const lines = Array.from({ length: 1 + random(4) }, () => ({
+      productId: productIds[random(productIds.length)] ?? 'p1',
+      quantity: 1 + random(8),
+    }))
+    const state = { reservation: held, products: warehouse.products }
+    warehouse.apply(reserveStock({ orderId, attempt, lines }, state))
   }
 }
 
@@ -104,12 +91,23 @@ function checkInvariants(warehouse: Warehouse, where: string): void {
   for (const productId of productIds) {
     const state = warehouse.product(productId)
     if (state.phase === 'Unknown') throw new Error(`${productId} was not added`)
-    assert.ok(0 <= state.reserved && state.reserved <= state.stock, `0 ≤ ${state.reserved} ≤ ${state.stock} ${where}`)
+    assert.ok(
+      0 <= state.reserved && state.reserved <= state.stock,
+      `0 ≤ ${state.reserved} ≤ ${state.stock} ${where}`,
+    )
     const movements = warehouse.log.filter((event) => 'productId' in event && event.productId === productId)
     assert.equal(state.stock, sumOf(movements, stockChange), `stock is the sum of its movements ${where}`)
-    assert.equal(state.reserved, sumOf(movements, reservedChange), `reserved is the sum of its movements ${where}`)
-    const openLines = [...warehouse.reservations.values()].flatMap((each) => (each.status === 'Held' ? each.lines : []))
-    const held = openLines.filter((line) => line.productId === productId).reduce((sum, line) => sum + line.quantity, 0)
+    assert.equal(
+      state.reserved,
+      sumOf(movements, reservedChange),
+      `reserved is the sum of its movements ${where}`,
+    )
+    const openLines = [...warehouse.reservations.values()].flatMap((each) =>
+      each.status === 'Held' ? each.lines : [],
+    )
+    const held = openLines
+      .filter((line) => line.productId === productId)
+      .reduce((sum, line) => sum + line.quantity, 0)
     assert.equal(state.reserved, held, `reserved is what open reservations hold ${where}`)
   }
 }
@@ -142,7 +140,13 @@ test('whatever is done in whatever order: 0 ≤ reserved ≤ stock, and both are
     }
     for (const event of warehouse.log) seen.add(event.type)
   }
-  for (const type of ['ReservationMade', 'ReservationRefused', 'ReservationReleased', 'ReservationShipped', 'ReservationAttemptClosed']) {
+  for (const type of [
+    'ReservationMade',
+    'ReservationRefused',
+    'ReservationReleased',
+    'ReservationShipped',
+    'ReservationAttemptClosed',
+  ]) {
     assert.ok(seen.has(type), `the random steps never led to ${type}`)
   }
 })

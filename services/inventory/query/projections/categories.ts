@@ -33,18 +33,26 @@ export const categories: Projection<CategoryRow> = {
       inventoryEvents,
       {
         CategoryAdded: (_none, event) => ({ ...columns(event.data), revision: 1 }),
-        CategoryChanged: (row, event) => ({ ...columns(event.data), revision: known(row, event).revision + 1 }),
+        CategoryChanged: (row, event) => ({
+          ...columns(event.data),
+          revision: known(row, event).revision + 1,
+        }),
       },
       (event) => event.subject.slice('category-'.length),
     ),
   ],
 }
 
-function columns({ categoryId, name, description }: Pick<CategoryRow, 'categoryId' | 'name' | 'description'>) {
+function columns({
+  categoryId,
+  name,
+  description,
+}: Pick<CategoryRow, 'categoryId' | 'name' | 'description'>) {
   return { categoryId, name, nameSearch: searchText(name).slice(0, 600), description }
 }
 
 function known(row: CategoryRow | undefined, event: ProjectedEvent): CategoryRow {
-  if (row === undefined) throw new Error(`${event.type} at position ${event.position} came before its addition`)
+  if (row === undefined)
+    throw new Error(`${event.type} at position ${event.position} came before its addition`)
   return row
 }

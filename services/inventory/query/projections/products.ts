@@ -49,7 +49,10 @@ type Change = (row: ProductRow, quantity: number) => Partial<ProductRow>
 const received: Change = (row, quantity) => ({ stock: row.stock + quantity })
 const reserved: Change = (row, quantity) => ({ reserved: row.reserved + quantity })
 const released: Change = (row, quantity) => ({ reserved: row.reserved - quantity })
-const shipped: Change = (row, quantity) => ({ stock: row.stock - quantity, reserved: row.reserved - quantity })
+const shipped: Change = (row, quantity) => ({
+  stock: row.stock - quantity,
+  reserved: row.reserved - quantity,
+})
 
 /** One row per product; its state is derived from phase and quantities by the domain's own rule. */
 export const products: Projection<ProductRow> = {
@@ -74,10 +77,18 @@ export const products: Projection<ProductRow> = {
         ProductChanged: (row, event) => {
           const { name, categoryId } = event.data
           const { revision } = known(row, event)
-          return changed(row, event, { name, nameSearch: searchName(name), categoryId, revision: revision + 1 })
+          return changed(row, event, {
+            name,
+            nameSearch: searchName(name),
+            categoryId,
+            revision: revision + 1,
+          })
         },
         ProductPriceChanged: (row, event) =>
-          changed(row, event, { priceCents: event.data.priceCents, revision: known(row, event).revision + 1 }),
+          changed(row, event, {
+            priceCents: event.data.priceCents,
+            revision: known(row, event).revision + 1,
+          }),
         StockReceived: (row, event) => moved(row, event, received, event.data.quantity),
         StockAdjusted: (row, event) => moved(row, event, received, event.data.delta),
         StockReserved: (row, event) => moved(row, event, reserved, event.data.quantity),
@@ -92,11 +103,20 @@ export const products: Projection<ProductRow> = {
   ],
 }
 
-function moved(row: ProductRow | undefined, event: ProjectedEvent, change: Change, quantity: number): ProductRow {
+function moved(
+  row: ProductRow | undefined,
+  event: ProjectedEvent,
+  change: Change,
+  quantity: number,
+): ProductRow {
   return changed(row, event, change(known(row, event), quantity))
 }
 
-function changed(row: ProductRow | undefined, event: ProjectedEvent, change: Partial<ProductRow>): ProductRow {
+function changed(
+  row: ProductRow | undefined,
+  event: ProjectedEvent,
+  change: Partial<ProductRow>,
+): ProductRow {
   const after = { ...known(row, event), ...change }
   const available = after.stock - after.reserved
   return { ...after, available, state: stateOf(after.phase, available) }
@@ -113,6 +133,7 @@ function searchName(name: string): string {
 }
 
 function known(row: ProductRow | undefined, event: ProjectedEvent): ProductRow {
-  if (row === undefined) throw new Error(`${event.type} at position ${event.position} came before its addition`)
+  if (row === undefined)
+    throw new Error(`${event.type} at position ${event.position} came before its addition`)
   return row
 }

@@ -23,7 +23,11 @@ const ended: Told = ['ProductionEnded', { productId }]
 const discontinued: Told = ['ProductDiscontinued', { productId }]
 
 /** The rows after these events of one stream, by key. */
-function rowsAfter<R extends Row>(projection: Projection<R>, subject: string, told: readonly Told[]): ReadonlyMap<string, R> {
+function rowsAfter<R extends Row>(
+  projection: Projection<R>,
+  subject: string,
+  told: readonly Told[],
+): ReadonlyMap<string, R> {
   const rows = new Map<string, R>()
   for (const [at, [type, data]] of told.entries()) {
     const event = eventOf(subject, at + 1, type, data)
@@ -76,13 +80,41 @@ test('a new product is out of stock, at revision 1', () => {
 
 const states: readonly (readonly [rule: string, told: readonly Told[], shown: object])[] = [
   ['received stock is available', [received(5)], { stock: 5, reserved: 0, available: 5, state: 'Available' }],
-  ['fully reserved stock is out of stock', [received(5), reserved(5)], { stock: 5, reserved: 5, available: 0, state: 'OutOfStock' }],
-  ['released stock is available again', [received(5), reserved(5), released(5)], { stock: 5, reserved: 0, available: 5, state: 'Available' }],
-  ['shipped stock is gone', [received(5), reserved(3), shipped(3)], { stock: 2, reserved: 0, available: 2, state: 'Available' }],
-  ['an adjustment moves the stock', [received(5), adjusted(-5)], { stock: 0, reserved: 0, available: 0, state: 'OutOfStock' }],
-  ['production hides the stock', [received(5), started], { stock: 5, reserved: 0, available: 5, state: 'InProduction' }],
-  ['the end of production shows it', [started, received(5), ended], { stock: 5, reserved: 0, available: 5, state: 'Available' }],
-  ['discontinued stays, whatever moves', [received(5), reserved(2), discontinued, released(2)], { stock: 5, reserved: 0, available: 5, state: 'Discontinued' }],
+  [
+    'fully reserved stock is out of stock',
+    [received(5), reserved(5)],
+    { stock: 5, reserved: 5, available: 0, state: 'OutOfStock' },
+  ],
+  [
+    'released stock is available again',
+    [received(5), reserved(5), released(5)],
+    { stock: 5, reserved: 0, available: 5, state: 'Available' },
+  ],
+  [
+    'shipped stock is gone',
+    [received(5), reserved(3), shipped(3)],
+    { stock: 2, reserved: 0, available: 2, state: 'Available' },
+  ],
+  [
+    'an adjustment moves the stock',
+    [received(5), adjusted(-5)],
+    { stock: 0, reserved: 0, available: 0, state: 'OutOfStock' },
+  ],
+  [
+    'production hides the stock',
+    [received(5), started],
+    { stock: 5, reserved: 0, available: 5, state: 'InProduction' },
+  ],
+  [
+    'the end of production shows it',
+    [started, received(5), ended],
+    { stock: 5, reserved: 0, available: 5, state: 'Available' },
+  ],
+  [
+    'discontinued stays, whatever moves',
+    [received(5), reserved(2), discontinued, released(2)],
+    { stock: 5, reserved: 0, available: 5, state: 'Discontinued' },
+  ],
 ]
 
 for (const [rule, told, shown] of states) {
@@ -95,8 +127,12 @@ for (const [rule, told, shown] of states) {
 test('a change of the product or of its price raises the revision, a movement does not', () => {
   const changed: Told = ['ProductChanged', { productId, name: 'Crème', categoryId }]
   const repriced: Told = ['ProductPriceChanged', { productId, priceCents: 500 }]
-  const { name, nameSearch, priceCents, revision } = product(added, received(1), changed, repriced, started) ?? {}
-  assert.deepEqual({ name, nameSearch, priceCents, revision }, { name: 'Crème', nameSearch: 'creme', priceCents: 500, revision: 3 })
+  const { name, nameSearch, priceCents, revision } =
+    product(added, received(1), changed, repriced, started) ?? {}
+  assert.deepEqual(
+    { name, nameSearch, priceCents, revision },
+    { name: 'Crème', nameSearch: 'creme', priceCents: 500, revision: 3 },
+  )
 })
 
 test('a category is replaced by its change', () => {
@@ -114,7 +150,9 @@ test('a category is replaced by its change', () => {
 })
 
 test("a product's history has its stock movements with quantity and order", () => {
-  const entries = [...rowsAfter(inventoryHistory, stream, [added, received(5), reserved(2), shipped(2)]).values()]
+  const entries = [
+    ...rowsAfter(inventoryHistory, stream, [added, received(5), reserved(2), shipped(2)]).values(),
+  ]
   assert.deepEqual(
     entries.map(({ entryId, type, params }) => [entryId, type, params]),
     [
