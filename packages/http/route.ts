@@ -17,8 +17,12 @@ export type RouteRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly traceparent: string | undefined
   /** From `Prefer: wait=n`, bounded; how long `Annals-After` may hold the request. */
   readonly waitMs: number
-  /** The raw `Annals-After` header. */
+  /** The raw `Annals-After` header; it holds tokens, or the request was refused before. */
   readonly after: string | undefined
+  /** The `Last-Event-ID` header of a stream that was cut. */
+  readonly lastEventId: string | undefined
+  /** Path and query as the client sent them. */
+  readonly url: string
   /** Aborts when the client goes away or the part drains. */
   readonly signal: AbortSignal
 }
@@ -50,10 +54,13 @@ export type Route = {
   readonly path: string
   readonly operationId: string
   readonly summary: string
-  /** Any one of these lets the request in; what it may see is decided behind. */
+  /** Any one of these lets the request in; what it may see is decided behind. Never empty. */
   readonly roles: readonly Role[]
+  /** One field for each `:name` of the path; an id of the wrong shape is 404. */
   readonly params?: z.ZodObject
+  /** Strict; a field whose schema takes a list may be given several times. */
   readonly query?: z.ZodObject
+  /** Objects in it are strict at every depth. Accepts undefined where the body may be left out. */
   readonly body?: z.ZodType
   readonly ifMatch?: 'required'
   readonly answers: Readonly<Record<number, AnswerSpec>>
