@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { reasonOf } from './reason-of.ts'
+import { keptToken, type TokenSource } from './token-source.ts'
+import { type Attempt, type Patience, untilAnswered } from './until-answered.ts'
+
+/** The identity provider knows neither this client nor its secret, or gives it no token. */
+export class SignInRefused extends Error {
+  readonly code = 'sign-in-refused'
+  constructor(message: string) {
+    super(message)
+    this.name = 'SignInRefused'
+  }
+}
+
+export type ClientCredentials = { readonly clientId: string; readonly clientSecret: string }
+
+const tokenAnswerSchema = z.object({ access_token: z.string().min(1) })
+
+/** Tokens of the OAuth2 client-credentials grant, from the realm `annals` behind the public origin `url`. */
+export function clientCredentialsToken(
+  url: string,
+  credentials: ClientCredentials,
+  patience: Patience,
+): TokenSource {
+  const endpoint = new URL('/auth/realms/annals/protocol/openid-connect/token', url)
+  return keptToken(() =>
+    untilAnswered(`signing in as ${credentials.clientId}`, () => requestToken(endpoint, credentials), patience),
+  )
+}
+
+async function requestToken(endpoint: URL, { clientId, clientSecret }: ClientCredentials): Promise<Attempt<string>> {
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+      }),
+    })
+    const text = await response.text()
+    if (response.status >= 500 || response.status === 429) {
+      return { kind: 'again', reason: `${endpoint} answers ${response.status}` }
+    }
+    const parsed = response.ok ? tokenAnswerSchema.safeParse(JSON.parse(text)) : undefined
+    if (!parsed?.success) {
+      throw new SignInRefused(`${endpoint} gives ${clientId} no token: status ${response.status}, ${text.slice(0, 300)}`)
+    }
+    return { kind: 'answered', answer: parsed.data.access_token }
+  } catch (error) {
+    if (error instanceof SignInRefused) throw error
+    return { kind: 'again', reason: `${endpoint}: ${reasonOf(error)}` }
+  }
+}

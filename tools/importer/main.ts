@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises'
+import { readArguments, UsageError } from './arguments.ts'
+import { InputError } from './csv/input-error.ts'
+import { NotTheApi } from './http/api-client.ts'
+import { clientCredentialsToken, SignInRefused } from './http/client-credentials.ts'
+import { systemTiming } from './http/timing.ts'
+import { Unanswered } from './http/until-answered.ts'
+import { Interrupted } from './interrupted.ts'
+import { progressDisplay } from './progress-line.ts'
+import { readClientSecret } from './read-client-secret.ts'
+import { reportText } from './report-text.ts'
+import { runImport } from './run-import.ts'
+import { ImportStopped } from './steps/send-command.ts'
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort(new Interrupted()))
+  const display = progressDisplay(process.stderr, systemTiming.nowMs)
+  try {
+    const options = readArguments(process.argv.slice(2), process.cwd())
+    const { url, clientId, concurrency } = options
+    const clientSecret = await readClientSecret(options)
+    const { signal } = interrupted
+    const patience = { awayMs: 120_000, timing: systemTiming, signal }
+    const token = clientCredentialsToken(url, { clientId, clientSecret }, patience)
+    const report = await runImport({ from: options.from, url, token, concurrency, signal, onProgress: display.show })
+    display.stop()
+    const text = reportText(report)
+    process.stdout.write(`\n${text}`)
+    if (options.report !== undefined) {
+      await writeFile(options.report, options.report.endsWith('.json') ? JSON.stringify(report, null, 2) : text)
+    }
+    return report.refusals.length > 0 && !options.allowRefusals ? 1 : 0
+  } catch (error) {
+    display.stop()
+    if (!isExpected(error)) throw error
+    process.stderr.write(`\n${error.message}\n`)
+    return 2
+  }
+}
+
+function isExpected(error: unknown): error is Error {
+  const expected = [UsageError, InputError, SignInRefused, Unanswered, NotTheApi, ImportStopped, Interrupted]
+  return expected.some((kind) => error instanceof kind)
+}
