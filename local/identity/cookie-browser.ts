@@ -15,12 +15,17 @@ export type CookieBrowser = {
 export function cookieBrowser(): CookieBrowser {
   const jar = new Map<string, Cookie>()
 
-  const send = async (url: string, init: RequestInit): Promise<Response> => {
+  const send = async (
+    url: string,
+    sent: Record<string, string>,
+    form?: Record<string, string>,
+  ): Promise<Response> => {
     const { pathname } = new URL(url)
     const cookies = [...jar.values()].filter(({ path }) => pathname.startsWith(path))
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-    const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) }
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
+    const headers = { ...sent, ...(cookie === '' ? {} : { cookie }) }
+    const body = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }
+    const response = await fetch(url, { ...body, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) keep(line)
     return response
   }
@@ -37,11 +42,10 @@ export function cookieBrowser(): CookieBrowser {
     else jar.set(`${name} ${path}`, { name, value, path })
   }
 
-  const get: CookieBrowser['get'] = (url, headers = {}) => send(url, { headers })
+  const get: CookieBrowser['get'] = (url, headers = {}) => send(url, headers)
   return {
     get,
-    post: (url, form, headers = {}) =>
-      send(url, { method: 'POST', headers, body: new URLSearchParams(form) }),
+    post: (url, form, headers = {}) => send(url, headers, form),
     follow: async (response, prefix) => {
       let last = response
       for (;;) {

@@ -63,16 +63,18 @@ test('what the provider stores is found after the file was closed and opened', a
   assert.equal(await after.adapter('Session').find('r1'), undefined)
 })
 
-test('revoking a grant removes its codes and tokens of every model, and those of no other grant', async (t) => {
+test('revoking a grant removes its codes and tokens, those of no other grant, and no login that is under way', async (t) => {
   const store = openArtifactStore(join(await folderOf(t), 'identity.db'), { nowMs: () => 1_000_000 })
   t.after(() => store.close())
   await store.adapter('RefreshToken').upsert('r1', { grantId: 'g1' }, 60)
   await store.adapter('AuthorizationCode').upsert('c1', { grantId: 'g1' }, 60)
   await store.adapter('RefreshToken').upsert('r2', { grantId: 'g2' }, 60)
+  await store.adapter('Interaction').upsert('i1', { grantId: 'g1' }, 60)
   await store.adapter('RefreshToken').revokeByGrantId('g1')
   assert.equal(await store.adapter('RefreshToken').find('r1'), undefined)
   assert.equal(await store.adapter('AuthorizationCode').find('c1'), undefined)
   assert.deepEqual(await store.adapter('RefreshToken').find('r2'), { grantId: 'g2' })
+  assert.deepEqual(await store.adapter('Interaction').find('i1'), { grantId: 'g1' })
 })
 
 test('what has expired leaves the file with the first write after a start, what has not stays', async (t) => {

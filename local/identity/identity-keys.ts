@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import { readSecretFile, writeSecretFile } from './secret-file.ts'
 
@@ -30,8 +30,6 @@ const identityKeysSchema = z.object({
 
 export type IdentityKeys = z.infer<typeof identityKeysSchema>
 
-export type PublicKey = Pick<IdentityKeys['signingKeys'][number], 'kty' | 'kid' | 'alg' | 'use' | 'n' | 'e'>
-
 /** The keys of a data folder, made on its first start: a restart ends no login. */
 export async function identityKeys(dataFolder: string): Promise<IdentityKeys> {
   const path = join(dataFolder, identityKeysFile)
@@ -42,8 +40,9 @@ export async function identityKeys(dataFolder: string): Promise<IdentityKeys> {
   return made
 }
 
-export function publicKeys(keys: IdentityKeys): PublicKey[] {
-  return keys.signingKeys.map(({ kty, kid, alg, use, n, e }) => ({ kty, kid, alg, use, n, e }))
+/** What verifiers need, without the private parts. */
+export function publicKeys(keys: IdentityKeys): JSONWebKeySet {
+  return { keys: keys.signingKeys.map(({ kty, kid, alg, use, n, e }) => ({ kty, kid, alg, use, n, e })) }
 }
 
 async function makeKeys(): Promise<IdentityKeys> {

@@ -1,14 +1,29 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
+import type { CookieBrowser } from './cookie-browser.ts'
 import { demoCustomerIds, demoUsers } from './demo-users.ts'
 import { fragmentOf, pageLogin, tokensSchema } from './page-login.ts'
 import { type RunningIdentity, runIdentity } from './running-identity.ts'
 
 const refreshed = ({ post }: RunningIdentity, refresh_token: string) =>
   post('token', { grant_type: 'refresh_token', client_id: 'annals-page', refresh_token })
+
+/** What the script of such a page does, or the person's click without scripts; the policy must allow the script. */
+async function submitHiddenForm(browser: CookieBrowser, page: Response): Promise<Response> {
+  assert.equal(page.status, 200)
+  const body = await page.text()
+  const script = /<script>(.*?)<\/script>/s.exec(body)?.[1] ?? ''
+  const hash = createHash('sha256').update(script).digest('base64')
+  assert.ok(page.headers.get('content-security-policy')?.includes(`'sha256-${hash}'`))
+  assert.match(body, /<noscript>.*<button/s)
+  const inputs = [...body.matchAll(/name="([^"]+)" value="([^"]*)"/g)]
+  const action = /action="([^"]+)"/.exec(body)?.[1] ?? ''
+  return browser.post(action, Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, value])))
+}
 
 test('a person logs in by the form and the page gets tokens for the code, with PKCE', async (t) => {
   const identity = await runIdentity(t)
@@ -26,7 +41,7 @@ test('a person logs in by the form and the page gets tokens for the code, with P
   const answer = await page.redeem(back)
   assert.equal(answer.status, 200)
   const tokens = tokensSchema.parse(await answer.json())
-  const keys = createLocalJWKSet({ keys: [...identity.provider().jwks.keys] })
+  const keys = createLocalJWKSet(identity.provider().jwks)
   const { payload: access } = await jwtVerify(tokens.access_token, keys, {
     issuer: identity.realmUrl,
     audience: 'annals',
@@ -121,7 +136,7 @@ test('the login form works without scripts, is in the language of the reader and
 
 test('the form locks a name after five wrong passwords', async (t) => {
   let now = Date.now()
-  const page = pageLogin(await runIdentity(t, { nowMs: () => now }))
+  const page = pageLogin(await runIdentity(t, { clock: { nowMs: () => now } }))
   const { url } = await page.begin()
   const post = (password: string) => page.browser.post(url, { username: 'officer', password })
   for (let attempt = 0; attempt < 5; attempt++) assert.equal((await post('guess')).status, 400)
@@ -146,6 +161,18 @@ test('a form without its cookie logs nobody in and says that the login is over',
     assert.match(await answer.text(), /This sign-in is over/)
   }
   assert.deepEqual(identity.failures, [])
+})
+
+test('a login that was finished already cannot be finished again, and the page says so', async (t) => {
+  const page = pageLogin(await runIdentity(t))
+  const form = await page.begin()
+  const answer = await page.browser.post(form.url, { username: 'sales', password: 'demo-sales' })
+  const resume = new URL(answer.headers.get('location') ?? '', answer.url).href
+  assert.ok(fragmentOf(await page.browser.get(resume)).get('code'))
+  for (const again of [await page.browser.get(resume), await page.submit(form, 'sales', 'demo-sales')]) {
+    assert.equal(again.status, 400)
+    assert.match(await again.text(), /This sign-in is over/)
+  }
 })
 
 test('a browser that is logged in is not asked again, and prompt=none tells whether it is', async (t) => {
@@ -230,6 +257,34 @@ test('without the ID token of this very login the person is asked, and the answe
   const end = await page.browser.follow(out, identity.realmUrl)
   assert.match(await end.text(), /You are signed out/)
   assert.equal((await refreshed(identity, tokens.refresh_token)).status, 400)
+})
+
+test('whoever logs out without being logged in gets back to the page all the same', async (t) => {
+  const identity = await runIdentity(t)
+  const tokens = await pageLogin(identity).login('sales')
+  const { browser: stranger } = pageLogin(identity)
+  const query = new URLSearchParams({
+    post_logout_redirect_uri: `${identity.publicUrl}/bye`,
+    id_token_hint: tokens.id_token ?? '',
+  })
+  const answer = await stranger.get(`${identity.realmUrl}/protocol/openid-connect/logout?${query}`)
+  const out = await submitHiddenForm(stranger, answer)
+  assert.equal(out.headers.get('location'), `${identity.publicUrl}/bye`)
+  assert.equal((await refreshed(identity, tokens.refresh_token)).status, 200)
+})
+
+test('logging in as somebody else ends the first login', async (t) => {
+  const identity = await runIdentity(t)
+  const page = pageLogin(identity)
+  const first = await page.login('sales')
+  const form = await page.begin({ prompt: 'login' })
+  const answer = await page.submit(form, 'warehouse', 'demo-warehouse')
+  const back = await page.browser.follow(await submitHiddenForm(page.browser, answer), identity.realmUrl)
+  const second = tokensSchema.parse(await (await page.redeem(back)).json())
+  assert.equal(decodeJwt(second.access_token)['preferred_username'], 'warehouse')
+  assert.equal((await refreshed(identity, first.refresh_token)).status, 400)
+  assert.equal((await refreshed(identity, second.refresh_token)).status, 200)
+  assert.deepEqual(identity.failures, [])
 })
 
 test('a restart on the same folder keeps keys, secrets, sessions and refresh tokens', async (t) => {

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Clock } from '@annals/kernel'
 import { Router } from 'express'
+import type { JSONWebKeySet } from 'jose'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type ClientSecrets, clientSecrets } from './client-secrets.ts'
 import type { DemoClient } from './demo-clients.ts'
 import type { DemoUser } from './demo-users.ts'
 import { identityAddresses, isOurPage, realm } from './identity-addresses.ts'
-import { identityKeys, type PublicKey, publicKeys } from './identity-keys.ts'
+import { identityKeys, publicKeys } from './identity-keys.ts'
 import type { IdentityLog } from './identity-log.ts'
 import { keycloakRoutes } from './keycloak-routes.ts'
 import { loadOidcProvider } from './load-oidc-provider.ts'
@@ -41,7 +42,7 @@ export type IdentityProvider = {
   readonly issuer: string
   readonly audience: string
   /** The keys that verify its tokens, as `certs` serves them: no request is needed inside the process. */
-  readonly jwks: { readonly keys: readonly PublicKey[] }
+  readonly jwks: JSONWebKeySet
   /** The secrets of the service clients, which the data folder's `identity-clients.json` holds too. */
   readonly clientSecrets: ClientSecrets
   /** Closes the files. Logins are kept for the next start. */
@@ -76,6 +77,7 @@ export async function identityProvider(options: IdentityProviderOptions): Promis
   const accessTokenSeconds = Math.ceil((options.accessTokenMs ?? 300_000) / 1000)
   const { default: OidcProvider, errors } = await loadOidcProvider(log)
   const keys = await identityKeys(dataFolder)
+  const jwks = publicKeys(keys)
   const secrets = await clientSecrets(dataFolder, clients)
   const store = openArtifactStore(join(dataFolder, 'identity.db'), clock)
   const tokens = refreshTokens(keys.refreshTokenSecret, addresses.issuer)
@@ -98,7 +100,9 @@ export async function identityProvider(options: IdentityProviderOptions): Promis
   treatClientsAsKeycloakDoes(provider, addresses.publicUrl)
   registerPasswordGrant(provider, errors, checkLogin, accessTokenSeconds)
   provider.use(wrapRefreshToken(tokens, clock))
-  provider.on('server_error', (_ctx, error) => log.error({ error }, 'the identity provider failed'))
+  const failed = (error: unknown) => log.error({ error }, 'the identity provider failed')
+  provider.on('server_error', (_ctx, error) => failed(error))
+  provider.onerror = failed
   provider.on('grant.error', (ctx, error) =>
     log.info({ client: ctx.oidc.client?.clientId, code: error.error }, 'a token was refused'),
   )
@@ -106,7 +110,7 @@ export async function identityProvider(options: IdentityProviderOptions): Promis
   const router = Router()
   router.use(`/realms/${realm}`, seenFromOutside(addresses))
   router.use(`/realms/${realm}`, loginRoutes(provider, users, checkLogin))
-  router.use(`/realms/${realm}`, keycloakRoutes({ provider, publicKeys: publicKeys(keys), clients, users }))
+  router.use(`/realms/${realm}`, keycloakRoutes({ provider, jwks, clients, users }))
   router.use(`/realms/${realm}`, provider.callback())
   router.use(failureAnswer(addresses, errors, log))
 
@@ -114,7 +118,7 @@ export async function identityProvider(options: IdentityProviderOptions): Promis
     router,
     issuer: addresses.issuer,
     audience,
-    jwks: { keys: publicKeys(keys) },
+    jwks,
     clientSecrets: secrets,
     stop: () => store.close(),
   }

@@ -3,7 +3,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { tokenVerifier } from '@annals/auth'
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
+import { z } from 'zod'
 import { demoClients } from './demo-clients.ts'
 import { demoCustomerIds, demoOwnerId, demoUsers } from './demo-users.ts'
 import { identityProvider } from './identity-provider.ts'
@@ -67,12 +69,36 @@ test('a password gives an access token in the shape of Keycloak, which the serve
   })
 })
 
-test('the keys for use inside the process verify the same tokens and hold no private part', async (t) => {
+test('the verifier of the parts accepts the access tokens by the keys inside the process, and no other token', async (t) => {
   const identity = await runIdentity(t)
-  const { access_token } = await tokensOf(identity, 'sales')
-  const { jwks, issuer, audience } = identity.provider()
-  await jwtVerify(access_token, createLocalJWKSet({ keys: [...jwks.keys] }), { issuer, audience })
-  assert.ok(!JSON.stringify(jwks).includes('"d"'))
+  const { jwks, issuer, audience, clientSecrets } = identity.provider()
+  assert.ok(!JSON.stringify(jwks).includes('"d"'), 'no private part')
+  const verify = tokenVerifier({ issuer, audience, keys: { source: async () => jwks } })
+  const person = await tokensOf(identity, 'customer')
+  const id = demoUsers.find(({ username }) => username === 'customer')?.id
+  assert.partialDeepStrictEqual(await verify(person.access_token), {
+    subject: id,
+    actor: `user:${id}`,
+    roles: new Set(['customer']),
+    customerId: demoCustomerIds.customer,
+  })
+  await assert.rejects(verify(person.refresh_token))
+
+  const client_id = 'annals-device'
+  const client_secret = clientSecrets[client_id] ?? ''
+  const answer = await identity.post('token', { grant_type: 'client_credentials', client_id, client_secret })
+  const { access_token } = z.object({ access_token: z.string() }).parse(await answer.json())
+  const device = await verify(access_token)
+  assert.equal(device.actor, 'client:annals-device')
+  assert.deepEqual(device.roles, new Set(['device']))
+  assert.equal(device.customerId, undefined)
+})
+
+test('access tokens live as long as the installation says', async (t) => {
+  const identity = await runIdentity(t, { accessTokenMs: 30_000 })
+  const { access_token, expires_in } = await tokensOf(identity, 'sales')
+  const { iat = 0, exp = 0 } = decodeJwt(access_token)
+  assert.deepEqual([expires_in, exp - iat], [30, 30])
 })
 
 test('each demo user has the role of its name and only the profile claims of its own', async (t) => {
@@ -108,7 +134,7 @@ test('a wrong password and an unknown name are refused alike, with a message', a
 
 test('after five wrong passwords the right one has to wait, and then it works', async (t) => {
   let now = Date.now()
-  const identity = await runIdentity(t, { nowMs: () => now })
+  const identity = await runIdentity(t, { clock: { nowMs: () => now } })
   for (let attempt = 0; attempt < 5; attempt++) {
     const wrong = await identity.post('token', { ...curl, username: 'sales', password: 'guess' })
     assert.equal(wrong.status, 400)
@@ -131,9 +157,9 @@ test('a service client gets a token with its own roles and no person', async (t)
     { authorization: `Basic ${Buffer.from(`annals-importer:${secret}`).toString('base64')}` },
   )
   assert.equal(answer.status, 200)
-  const body: unknown = await answer.json()
-  assert.ok(body !== null && typeof body === 'object' && 'access_token' in body && !('refresh_token' in body))
-  const claims = decodeJwt(String(body.access_token))
+  const body = z.looseObject({ access_token: z.string() }).parse(await answer.json())
+  assert.ok(!('refresh_token' in body))
+  const claims = decodeJwt(body.access_token)
   assert.partialDeepStrictEqual(claims, {
     aud: 'annals',
     azp: 'annals-importer',
@@ -174,9 +200,7 @@ test('a refresh token is a JWT that no access-token verifier accepts, and gives 
   const { refresh_token, access_token } = await tokensOf(identity, 'sales')
   assert.equal(decodeProtectedHeader(refresh_token).alg, 'HS512')
   assert.equal(decodeJwt(refresh_token)['typ'], 'Refresh')
-  await assert.rejects(
-    jwtVerify(refresh_token, createLocalJWKSet({ keys: [...identity.provider().jwks.keys] })),
-  )
+  await assert.rejects(jwtVerify(refresh_token, createLocalJWKSet(identity.provider().jwks)))
 
   const refresh = { grant_type: 'refresh_token', client_id: 'annals-cli' }
   for (const attempt of ['first', 'second']) {

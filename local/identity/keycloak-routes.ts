@@ -1,12 +1,11 @@
 import { type Request, type Response, Router, urlencoded } from 'express'
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose'
+import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
 import type Provider from 'oidc-provider'
 import type { Session } from 'oidc-provider'
 import { z } from 'zod'
 import type { DemoClient } from './demo-clients.ts'
 import type { DemoUser } from './demo-users.ts'
 import { loginStatusFrame, thirdPartyCookiesFrame } from './frame-pages.ts'
-import type { PublicKey } from './identity-keys.ts'
 import { sendPage } from './send-page.ts'
 import { audience, userIdentityClaims } from './token-claims.ts'
 
@@ -14,7 +13,7 @@ const protocolPath = '/protocol/openid-connect'
 
 type KeycloakRoutes = {
   readonly provider: Provider
-  readonly publicKeys: readonly PublicKey[]
+  readonly jwks: JSONWebKeySet
   readonly clients: readonly DemoClient[]
   readonly users: readonly DemoUser[]
 }
@@ -52,8 +51,8 @@ function sessionFor(session: Session, clientId: unknown): string {
 }
 
 // The provider's own answers to opaque access tokens only.
-function userinfoAnswer({ provider, publicKeys, users }: KeycloakRoutes) {
-  const keys = createLocalJWKSet({ keys: [...publicKeys] })
+function userinfoAnswer({ provider, jwks, users }: KeycloakRoutes) {
+  const keys = createLocalJWKSet(jwks)
   const userById = new Map(users.map((user) => [user.id, user]))
 
   return async (request: Request, response: Response): Promise<void> => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { type Html, html } from '../landing/html.ts'
 import type { DemoUser } from './demo-users.ts'
-import { type Html, html, trustedHtml } from './html.ts'
 import { type Language, type PageWords, pageWords } from './page-words.ts'
 
 /** A page and the policy under which it is shown: no script, no style but the hashed one, never in a frame. */
@@ -112,7 +112,7 @@ function refusalText(refusal: LoginPage['refusal'], words: PageWords): string | 
 }
 
 function document(language: Language, title: string, content: Html): Page {
-  const { markup } = html`<!DOCTYPE html>
+  const page = html`<!DOCTYPE html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -129,7 +129,12 @@ ${content}
 `
   const hash = createHash('sha256').update(style).digest('base64')
   return {
-    body: markup,
+    body: page.html,
     contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   }
+}
+
+/** For text that we did not receive. */
+function trustedHtml(text: string): Html {
+  return { html: text }
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { html } from './html.ts'
 import { languages } from './page-words.ts'
 import { failurePage, loginPage, type Page, signedOutPage, signOutPage } from './pages.ts'
 
@@ -42,9 +41,8 @@ test('every page has a language, a title, one heading and one main', () => {
   }
 })
 
-test('a text that is put into markup cannot become markup', () => {
+test('a text that is put into a page cannot become markup', () => {
   const hostile = `"><img src=x onerror='a&b'>`
-  assert.equal(html`<p>${hostile}</p>`.markup, '<p>&quot;&gt;&lt;img src=x onerror=&#39;a&amp;b&#39;&gt;</p>')
   assert.ok(!failurePage('en', '/', { expired: false, code: hostile }).body.includes('<img'))
   assert.ok(
     !loginPage({ language: 'en', action: hostile, username: hostile, users: [] }).body.includes('<img'),

@@ -129,7 +129,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       Grant: loginSeconds,
       RefreshToken: loginSeconds,
     },
-    renderError: (ctx, out) => sendFailure(ctx, addresses.publicUrl, out),
+    renderError: (ctx, out, error) => sendFailure(ctx, addresses.publicUrl, out, error),
   }
 }
 

@@ -7,9 +7,9 @@ export function languageOf(accepted: string | readonly string[] | false): Langua
   return languages.find((language) => language === accepted) ?? 'en'
 }
 
-export function sendFailure(ctx: KoaContextWithOIDC, startUrl: string, out: ErrorOut): void {
+export function sendFailure(ctx: KoaContextWithOIDC, startUrl: string, out: ErrorOut, error: Error): void {
   const code = out.error_description === undefined ? out.error : `${out.error}: ${out.error_description}`
-  send(ctx, failurePage(contextLanguage(ctx), startUrl, { expired: false, code }))
+  send(ctx, failurePage(contextLanguage(ctx), startUrl, { expired: error.name === 'SessionNotFound', code }))
 }
 
 export function sendSignedOut(ctx: KoaContextWithOIDC, startUrl: string): void {

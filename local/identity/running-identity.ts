@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { Clock } from '@annals/kernel'
+import { type Clock, systemClock } from '@annals/kernel'
 import express from 'express'
 import { demoClients } from './demo-clients.ts'
 import { demoUsers } from './demo-users.ts'
@@ -30,7 +30,7 @@ export type RunningIdentity = {
 /** For tests: the provider on a free port and in a folder of its own, both gone when the test ends. */
 export async function runIdentity(
   test: TestContext,
-  clock: Clock = { nowMs: () => Date.now() },
+  { clock = systemClock, ...times }: { readonly clock?: Clock; readonly accessTokenMs?: number } = {},
 ): Promise<RunningIdentity> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'annals-identity-'))
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
@@ -50,6 +50,7 @@ export async function runIdentity(
       clock,
       log: { debug: () => undefined, info: () => undefined, error: (fields) => failures.push(fields) },
       nodeEnv: 'test',
+      ...times,
     })
     answer = express().use('/auth', provider.router)
     return provider

@@ -63,12 +63,16 @@ const PURGE = `
 const keptAfterExpiryMs = 60_000
 const writesBetweenPurges = 256
 
+/** A login that is under way knows the grant of the login before it, and must outlive it. */
+const endingWithGrant: ReadonlySet<string> = new Set(['AuthorizationCode', 'RefreshToken'])
+
 /** Opens or makes the file, readable by its owner only. Rows hold ids, never names or passwords. */
 export function openArtifactStore(file: string, clock: Clock): ArtifactStore {
   // SQLite gives its -wal and -shm files the permissions of the database file.
   closeSync(openSync(file, 'a', 0o600))
   const database = new DatabaseSync(file)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
+  // A login that is over leaves no bytes behind.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
   database.exec(CREATE_TABLE)
 
   const upsert = database.prepare(UPSERT)
@@ -89,8 +93,8 @@ export function openArtifactStore(file: string, clock: Clock): ArtifactStore {
       upsert: async (id, payload, expiresInSeconds) => {
         purgeNowAndThen()
         const expiresAt = expiresInSeconds === undefined ? null : clock.nowMs() + expiresInSeconds * 1000
-        const { grantId = null, uid = null } = payload
-        upsert.run(model, id, JSON.stringify(payload), grantId, uid, expiresAt)
+        const grantId = endingWithGrant.has(model) ? payload.grantId : undefined
+        upsert.run(model, id, JSON.stringify(payload), grantId ?? null, payload.uid ?? null, expiresAt)
       },
       find: async (id) => payloadOf(find.get(model, id)),
       findByUid: async (uid) => payloadOf(findByUid.get(model, uid)),
