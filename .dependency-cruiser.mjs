@@ -4,7 +4,9 @@
  */
 const tests = String.raw`\.test\.ts$|^tests/|^packages/testing/|/contract-suite/`
 const workspace = '^(packages/[^/]+|services/[^/]+/[^/]+|tools/[^/]+|local|tests)/'
-const adapters = '^(?:packages/[^/]+|local)/(?:.+/)?(?:sqlite|mysql|kafka|typeorm)/'
+const adapters = ['/', '/.+/']
+  .map((below) => `^(packages|local)${below}(sqlite|mysql|kafka|typeorm)/`)
+  .join('|')
 const own = '^$1/'
 const sharedContracts = '^packages/contracts/'
 const zod = 'node_modules/zod/'

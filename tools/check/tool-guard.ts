@@ -29,16 +29,15 @@ export function toolGuard(tool: Tool): Guard {
       const { exitCode, output } = await runTool(root, tool)
       const seen = tool.seen(output) ?? 0
       const least = Math.max(floors[tool.name], sourceFiles(root).length)
-      const shown = tool.shown?.(output) ?? output
-      if (exitCode !== 0) return { passed: false, seen, output: `${shown.trim()}\n(exit code ${exitCode})` }
+      const faults: string[] = []
+      if (exitCode !== 0) faults.push((tool.shown?.(output) ?? output).trim(), `(exit code ${exitCode})`)
       if (seen < least) {
-        return {
-          passed: false,
-          seen,
-          output: `floor: ${tool.name} saw ${seen} ${tool.unit}, at least ${least} are there. Look for an ignore pattern, an include or a folder that hides the others.`,
-        }
+        faults.push(
+          `floor: ${tool.name} saw ${seen} ${tool.unit}, at least ${least} are there.`,
+          'Look for an ignore pattern, an include or a folder that hides the others.',
+        )
       }
-      return { passed: true, seen, output: shown }
+      return { passed: faults.length === 0, seen, output: faults.join('\n') }
     },
   }
 }

@@ -12,7 +12,7 @@ const biome: Tool = {
   name: 'biome',
   unit: 'files',
   script: '@biomejs/biome/bin/biome',
-  args: () => ['ci', '--colors=off', '--max-diagnostics=100', '--error-on-warnings', '.'],
+  args: () => ['ci', '--colors=off', '--max-diagnostics=1000', '--error-on-warnings', '.'],
   seen: numberIn(/Checked (\d+) files?/),
 }
 

@@ -1,0 +1,93 @@
+import { deepEqual } from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { type Proof, proveGuard } from './prove-guard.ts'
+
+const imports = (rule: string, file: string, from: string, to: string): Proof => ({
+  rule,
+  file,
+  from: `from '${from}'`,
+  to: `from '${to}'`,
+})
+
+const proofs = [
+  imports('contracts-import-zod-and-contracts-only', 'packages/contracts/id.ts', 'zod', '@annals/kernel'),
+  imports(
+    'contracts-import-zod-and-contracts-only',
+    'services/order/contracts/events.ts',
+    'zod',
+    'node:crypto',
+  ),
+  imports(
+    'domain-imports-kernel-only',
+    'services/order/command/domain/order.ts',
+    '@annals/kernel',
+    '@annals/contracts',
+  ),
+  imports('kernel-is-pure', 'packages/kernel/ids.ts', 'uuid', 'node:crypto'),
+  imports(
+    'query-never-imports-command',
+    'services/customer/query/app.ts',
+    '@annals/http',
+    '../command/publication.ts',
+  ),
+  imports(
+    'command-never-imports-query',
+    'services/customer/command/app.ts',
+    '@annals/http',
+    '../query/app.ts',
+  ),
+  imports(
+    'packages-never-import-services',
+    'packages/http/problem-error.ts',
+    '@annals/contracts',
+    '@annals/order-contracts',
+  ),
+  imports(
+    'services-meet-by-contracts-only',
+    'services/order/command/domain/order.ts',
+    '@annals/kernel',
+    '../../../inventory/command/domain/events.ts',
+  ),
+  imports(
+    'services-are-composed-outside',
+    'services/order/command/domain/order.ts',
+    '@annals/kernel',
+    '../../../../local/main.ts',
+  ),
+  imports(
+    'clients-import-contracts-only',
+    'tools/importer/shop/shop.ts',
+    '@annals/inventory-contracts',
+    '@annals/kernel',
+  ),
+  imports('drivers-stay-in-adapters', 'packages/event-store/port.ts', '@annals/kernel', 'node:sqlite'),
+  imports('typeorm-stays-on-the-read-side', 'packages/event-store/port.ts', '@annals/kernel', 'typeorm'),
+  imports(
+    'adapters-are-chosen-by-compositions',
+    'packages/messaging/port.ts',
+    '@annals/contracts',
+    '@annals/event-store/sqlite',
+  ),
+  imports('workspaces-meet-by-name', 'packages/event-store/port.ts', '@annals/kernel', '../kernel/index.ts'),
+  imports(
+    'production-never-imports-tests',
+    'packages/http/problem-error.ts',
+    '@annals/contracts',
+    '@annals/testing',
+  ),
+  imports('no-circular', 'packages/kernel/effects.ts', './clock.ts', './decision.ts'),
+  imports('not-to-unresolvable', 'packages/kernel/money.ts', './brand.ts', './brands.ts'),
+  imports('not-to-undeclared', 'packages/http/problem-error.ts', '@annals/contracts', 'yaml'),
+  imports('not-to-dev-dep', 'packages/http/problem-error.ts', '@annals/contracts', 'light-my-request'),
+]
+
+proveGuard('imports', (rule) => `error ${rule}: `, proofs)
+
+test('imports: every rule of the configuration has a proof', async () => {
+  const path = resolve(import.meta.dirname, '../../.dependency-cruiser.mjs')
+  const configuration: { default: { forbidden: { name: string }[] } } = await import(pathToFileURL(path).href)
+  const rules = configuration.default.forbidden.map((rule) => rule.name)
+  deepEqual([...new Set(proofs.map((proof) => proof.rule))].toSorted(), rules.toSorted())
+})
