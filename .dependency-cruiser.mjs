@@ -2,7 +2,16 @@
  * The import rules of the architecture, each with a name that its proof in tests/guards looks for.
  * Paths are relative to the root; `$1` is what the first group of `from.path` matched.
  */
-const tests = String.raw`\.test\.ts$|^tests/|^packages/testing/|/contract-suite/`
+/** Tests, and what only tests use. */
+const tests = [
+  String.raw`\.test\.ts$`,
+  '^tests/',
+  '^packages/testing/',
+  '/contract-suite/',
+  '/sample-part/',
+  '/fake-[^/]+$',
+  String.raw`-fixtures\.ts$`,
+].join('|')
 const workspace = '^(packages/[^/]+|services/[^/]+/[^/]+|tools/[^/]+|local|tests)/'
 const adapters = ['/', '/.+/']
   .map((below) => `^(packages|local)${below}(sqlite|mysql|kafka|typeorm)/`)

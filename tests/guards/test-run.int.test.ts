@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { equal, match, ok } from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { copyTree, type Outcome, type TreeCopy } from './tree-copy.ts'
 
@@ -61,7 +61,7 @@ for (const file of [int, 'packages/kernel/proof.unit.test.ts']) {
   test(`test: ${file} without any test fails the run`, async () => {
     const { exitCode, output } = await running(file, 'export {}\n', file)
     equal(exitCode, 1, output)
-    match(output, new RegExp(`^✗ ran-nothing: .+${RegExp.escape(file)}`, 'm'))
+    ok(output.includes(`✗ ran-nothing: no test of ${file} ran`), output)
   })
 
   test(`test: ${file} that cannot be loaded fails the run`, async () => {

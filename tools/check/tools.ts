@@ -1,4 +1,5 @@
-import { isAbsolute } from 'node:path'
+import { isAbsolute, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { sourceFolders } from './source-files.ts'
 import type { Tool } from './tool-guard.ts'
 
@@ -44,17 +45,17 @@ const types: Tool = {
 /** The import rules of the architecture. Its notice about TypeScript is void: swc parses, and the floor counts. */
 const imports: Tool = {
   name: 'imports',
-  unit: 'modules',
+  unit: 'files',
   script: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   args: (root) => [
     '--config',
     '.dependency-cruiser.mjs',
     '--output-type',
-    'err-long',
+    `plugin:${pathToFileURL(join(root, 'tools/check/import-report.ts'))}`,
     ...sourceFolders(root),
   ],
   shown: (output) => output.split('‼ missing-tsc-transpiler')[0] ?? output,
-  seen: numberIn(/(\d+) modules, \d+ dependencies cruised/),
+  seen: numberIn(/(\d+) source files cruised/),
 }
 
 /** Unused files, exports and dependencies. */
