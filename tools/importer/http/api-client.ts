@@ -10,6 +10,7 @@ export type ApiCall =
   | {
       readonly method: 'POST'
       readonly path: string
+      /** Sent as JSON; undefined sends none. */
       readonly body: unknown
       /** The same in every try, so that a command whose answer was lost has no second effect. */
       readonly idempotencyKey: string
@@ -92,7 +93,7 @@ async function tryOnce(
     const response = await fetch(url, {
       method: call.method,
       headers: headersOf(call, token),
-      body: call.method === 'POST' ? JSON.stringify(call.body) : null,
+      body: call.method === 'POST' && call.body !== undefined ? JSON.stringify(call.body) : null,
       redirect: 'error',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
@@ -108,10 +109,8 @@ function headersOf(call: ApiCall, token: string): Record<string, string> {
   return {
     authorization: `Bearer ${token}`,
     accept: 'application/json',
-    ...(call.method === 'POST' && {
-      'content-type': 'application/json',
-      'idempotency-key': call.idempotencyKey,
-    }),
+    ...(call.method === 'POST' && { 'idempotency-key': call.idempotencyKey }),
+    ...(call.method === 'POST' && call.body !== undefined && { 'content-type': 'application/json' }),
     ...(call.after !== undefined && { [afterHeader]: call.after, prefer: `wait=${waitSeconds}` }),
   }
 }

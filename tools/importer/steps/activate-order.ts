@@ -48,7 +48,7 @@ async function requestActivation(
     kind: 'activations',
     at: order.at,
     path: `/api/order/commands/orders/${orderId}/activate`,
-    body: {},
+    body: undefined,
     step: ['activations', orderId, String((view?.activationAttempt ?? 0) + 1)],
   })
   return outcome === undefined ? { kind: 'refused' } : { kind: 'requested', position: outcome.position }

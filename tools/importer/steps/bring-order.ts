@@ -114,5 +114,5 @@ async function sendStep(context: StepContext, order: ShopOrder, kind: CommandKin
 function bodyOf({ goal }: ShopOrder, move: string): unknown {
   if (move === 'ship' && 'shippedDate' in goal) return { shippedDate: goal.shippedDate }
   if (move === 'deliver' && 'deliveredDate' in goal) return { deliveredDate: goal.deliveredDate }
-  return {}
+  return undefined
 }

@@ -89,7 +89,7 @@ export function fakeShopApi(): FakeShopApi {
   }
 
   function command({ path, body }: Post): ApiAnswer {
-    const fields = body as Record<string, unknown>
+    const fields = (body ?? {}) as Record<string, unknown>
     const [, , , list, id = '', move = ''] = path.slice(1).split('/')
     if (move !== '') return list === 'products' ? changeProduct(id, move, fields) : moveOrder(id, move, fields)
     switch (list) {

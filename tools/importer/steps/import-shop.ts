@@ -172,6 +172,6 @@ async function endSales(context: StepContext, shop: Shop, existing: Existing, le
         : (['production starts', 'start-production', 'InProduction'] as const)
     if (existing.products.get(productId)?.state === state) return context.ledger.alreadyThere(kind)
     const path = `/api/inventory/commands/products/${productId}/${move}`
-    await sendOrRefuse(context, { kind, at, path, body: {}, step: [kind, productId] })
+    await sendOrRefuse(context, { kind, at, path, body: undefined, step: [kind, productId] })
   })
 }
