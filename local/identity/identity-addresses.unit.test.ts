@@ -48,4 +48,5 @@ test('a page of ours is of the very origin, without user or password', () => {
   ]) {
     assert.ok(!isOurPage(uri, ours), uri)
   }
+  assert.ok(!isOurPage('https://annals.example.evil.example/', 'https://annals.example'))
 })

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { tokenVerifier } from '@annals/auth'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import type { CookieBrowser } from './cookie-browser.ts'
 import { demoCustomerIds, demoUsers } from './demo-users.ts'
@@ -150,13 +151,9 @@ test('the form locks a name after five wrong passwords', async (t) => {
 test('a form without its cookie logs nobody in and says that the login is over', async (t) => {
   const identity = await runIdentity(t)
   const { url } = await pageLogin(identity).begin()
-  for (const answer of [
-    await fetch(url),
-    await fetch(url, {
-      method: 'POST',
-      body: new URLSearchParams({ username: 'sales', password: 'demo-sales' }),
-    }),
-  ]) {
+  const post = (password: string) =>
+    fetch(url, { method: 'POST', body: new URLSearchParams({ username: 'sales', password }) })
+  for (const answer of [await fetch(url), await post('demo-sales'), await post('guess')]) {
     assert.equal(answer.status, 400)
     assert.match(await answer.text(), /This sign-in is over/)
   }
@@ -221,6 +218,27 @@ test('logging out with the ID token ends the session and its tokens at once, wit
   assert.equal(out.headers.get('location'), `${identity.publicUrl}/bye?a=1&state=s`)
   assert.equal((await refreshed(identity, tokens.refresh_token)).status, 400)
   assert.equal(fragmentOf(await page.begin({ prompt: 'none' })).get('error'), 'login_required')
+})
+
+test('a code that was not redeemed is worthless after logging out', async (t) => {
+  const identity = await runIdentity(t)
+  const page = pageLogin(identity)
+  const { id_token = '' } = await page.login('sales')
+  const unredeemed = await page.begin({ prompt: 'none' })
+  const query = new URLSearchParams({ id_token_hint: id_token })
+  await page.browser.get(`${identity.realmUrl}/protocol/openid-connect/logout?${query}`)
+  assert.equal((await page.redeem(unredeemed)).status, 400)
+})
+
+test('an ID token opens nothing', async (t) => {
+  const identity = await runIdentity(t)
+  const { id_token } = await pageLogin(identity).login('sales')
+  const { jwks, issuer, audience } = identity.provider()
+  await assert.rejects(
+    tokenVerifier({ issuer, audience, keys: { source: async () => jwks } })(id_token ?? ''),
+  )
+  const userinfo = `${identity.realmUrl}/protocol/openid-connect/userinfo`
+  assert.equal((await fetch(userinfo, { headers: { authorization: `Bearer ${id_token}` } })).status, 401)
 })
 
 test('logging out returns to no page of another origin', async (t) => {

@@ -111,7 +111,6 @@ function revokeAnswer({ provider, clients }: KeycloakRoutes) {
     const refreshToken = await provider.RefreshToken.find(form.token)
     if (refreshToken?.clientId === form.client_id && refreshToken.grantId !== undefined) {
       await provider.RefreshToken.revokeByGrantId(refreshToken.grantId)
-      await provider.Grant.adapter.destroy(refreshToken.grantId)
     }
     response.status(200).end()
   }

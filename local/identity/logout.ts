@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC, Session } from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import { sendSignOutQuestion } from './provider-pages.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function endSession(ctx: KoaContextWithOIDC, confirmationForm: stri
     sendSignOutQuestion(ctx, confirmationForm)
     return
   }
-  await revokeGrants(ctx, session)
+  // Its codes and refresh tokens are bound to the session and end with it.
   await session.destroy()
   oidc.cookies.set(provider.cookieName('session'), null, {
     path: new URL(provider.issuer).pathname,
@@ -20,14 +20,6 @@ export async function endSession(ctx: KoaContextWithOIDC, confirmationForm: stri
   })
   ctx.status = 303
   ctx.redirect(afterLogout(ctx))
-}
-
-async function revokeGrants({ oidc: { provider } }: KoaContextWithOIDC, session: Session): Promise<void> {
-  for (const { grantId } of Object.values(session.authorizations ?? {})) {
-    if (grantId === undefined) continue
-    await provider.RefreshToken.revokeByGrantId(grantId)
-    await provider.Grant.adapter.destroy(grantId)
-  }
 }
 
 function afterLogout({ oidc }: KoaContextWithOIDC): string {
