@@ -52,8 +52,8 @@ export function exchangeHandlers(settings: ExchangeSettings) {
       if (drain?.aborted === true) controller.abort(drain.reason)
       response.once('close', () => {
         open.delete(controller)
-        if (!response.writableFinished) controller.abort()
-        const status = response.writableFinished ? response.statusCode : clientGone
+        if (!response.writableEnded) controller.abort()
+        const status = response.writableEnded ? response.statusCode : clientGone
         const durationMs = performance.now() - startedMs
         metrics.observeRequest({ method: request.method, route: template, status, durationMs })
         logger.debug({ correlationId, method: request.method, route: template, status, durationMs }, 'answered')

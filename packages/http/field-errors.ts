@@ -9,7 +9,12 @@ export function fieldErrors(
   issues: readonly Issue[],
   pointerOf: (path: readonly PropertyKey[]) => string = jsonPointer,
 ): readonly FieldError[] {
-  return issues.flatMap((issue) => errorsOf(issue, pointerOf)).slice(0, maxFieldErrors)
+  // zod tells a number beyond every integer that it is too large twice; the narrower bound comes last.
+  const errors = new Map<string, FieldError>()
+  for (const issue of issues) {
+    for (const error of errorsOf(issue, pointerOf)) errors.set(`${error.code} ${error.pointer}`, error)
+  }
+  return [...errors.values()].slice(0, maxFieldErrors)
 }
 
 function errorsOf(issue: Issue, pointerOf: (path: readonly PropertyKey[]) => string): readonly FieldError[] {
@@ -32,7 +37,9 @@ function errorsOf(issue: Issue, pointerOf: (path: readonly PropertyKey[]) => str
     case 'invalid_value':
       return issue.input === undefined ? one('required') : one('not-allowed', { allowed: issue.values })
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key.toWellFormed()]), code: 'unknown-field' }))
+      return issue.keys
+        .slice(0, maxFieldErrors)
+        .map((key) => ({ pointer: pointerOf([...issue.path, key.toWellFormed()]), code: 'unknown-field' }))
     case 'invalid_union':
       if (issue.input === undefined) return one('required')
       return 'options' in issue && issue.options !== undefined
