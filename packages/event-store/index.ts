@@ -1,3 +1,6 @@
+export { decodeEvent, encodeEvent, UnknownStoredEventError } from './codec.ts'
+export { type LoadedAggregate, loadAggregate, loadAggregates, saveSnapshotIfDue } from './load-aggregates.ts'
+export { partitionOf } from './partition-of.ts'
 export type {
   AppendOutcome,
   AppendRequest,
@@ -10,3 +13,4 @@ export type {
   StreamAppend,
   Written,
 } from './port.ts'
+export { EventStoreError, type EventStoreErrorCode } from './store-error.ts'
