@@ -1,5 +1,5 @@
 /** An invented shop for the table and the kitchen: categories with the goods in them and their prices in cents. */
-export type InventedCategory = {
+type InventedCategory = {
   readonly name: string
   readonly description: string
   readonly goods: readonly { readonly name: string; readonly priceCents: number }[]

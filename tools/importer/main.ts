@@ -23,8 +23,7 @@ async function main(): Promise<number> {
     const { url, clientId, concurrency } = options
     const clientSecret = await readClientSecret(options)
     const { signal } = interrupted
-    const patience = { awayMs: 120_000, timing: systemTiming, signal }
-    const token = clientCredentialsToken(url, { clientId, clientSecret }, patience)
+    const token = clientCredentialsToken(url, { clientId, clientSecret }, { signal })
     const report = await runImport({ from: options.from, url, token, concurrency, signal, onProgress: display.show })
     display.stop()
     const text = reportText(report)

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { ImportProgress } from './steps/import-shop.ts'
 
-export type ProgressDisplay = {
+type ProgressDisplay = {
   readonly show: (progress: ImportProgress) => void
   readonly stop: () => void
 }

@@ -5,7 +5,7 @@ import { readTable, type TableColumns } from './read-table.ts'
 export type ReadRow<Values> = { readonly at: Place; readonly values: Values }
 
 /** A row that broke a rule of its columns; `cells` is what it says, as far as that can be told. */
-export type RefusedRow = {
+type RefusedRow = {
   readonly cells: Readonly<Record<string, string>>
   readonly refusals: readonly LineRefusal[]
 }

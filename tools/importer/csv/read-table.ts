@@ -2,9 +2,9 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { InputError } from './input-error.ts'
 
-export type TableRow = { readonly line: number; readonly cells: Readonly<Record<string, string>> }
+type TableRow = { readonly line: number; readonly cells: Readonly<Record<string, string>> }
 
-export type Table = {
+type Table = {
   readonly file: string
   readonly rows: readonly TableRow[]
   /** Rows whose number of cells is not the header's; their cells are a guess. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { reasonOf } from './reason-of.ts'
+import { systemTiming } from './timing.ts'
 import { keptToken, type TokenSource } from './token-source.ts'
 import { type Attempt, type Patience, untilAnswered } from './until-answered.ts'
 
@@ -12,7 +13,7 @@ export class SignInRefused extends Error {
   }
 }
 
-export type ClientCredentials = { readonly clientId: string; readonly clientSecret: string }
+type ClientCredentials = { readonly clientId: string; readonly clientSecret: string }
 
 const tokenAnswerSchema = z.object({ access_token: z.string().min(1) })
 
@@ -20,8 +21,9 @@ const tokenAnswerSchema = z.object({ access_token: z.string().min(1) })
 export function clientCredentialsToken(
   url: string,
   credentials: ClientCredentials,
-  patience: Patience,
+  { awayMs = 120_000, timing = systemTiming, signal }: Partial<Patience> = {},
 ): TokenSource {
+  const patience = { awayMs, timing, signal }
   const endpoint = new URL('/auth/realms/annals/protocol/openid-connect/token', url)
   return keptToken(() =>
     untilAnswered(`signing in as ${credentials.clientId}`, () => requestToken(endpoint, credentials), patience),

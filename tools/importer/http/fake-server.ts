@@ -9,7 +9,7 @@ export type SeenRequest = {
   readonly body: string
 }
 
-export type FakeServer = {
+type FakeServer = {
   readonly url: string
   readonly seen: readonly SeenRequest[]
   readonly stop: () => Promise<void>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type LineRefusal, type Place, refusalOf } from '../csv/line-refusal.ts'
 
-export type CheckedRequest<Request> =
+type CheckedRequest<Request> =
   | { readonly request: Request }
   | { readonly refusals: readonly LineRefusal[] }
 

@@ -19,7 +19,7 @@ export const orderLineColumns = z.object({
 
 type OrderLineValues = z.output<typeof orderLineColumns>
 
-export type ShopOrderLine = { readonly at: Place; readonly request: PlaceOrderRequest['lines'][number] }
+type ShopOrderLine = { readonly at: Place; readonly request: PlaceOrderRequest['lines'][number] }
 
 /** The lines of one order: all good, or the first that is not, because an order is never imported in part. */
 export type OrderLines = { readonly lines: readonly ShopOrderLine[]; readonly firstRefused?: LineRefusal }

@@ -12,7 +12,7 @@ import type { Shop, ShopOrder } from './shop.ts'
 export const shopFiles = ['categories.csv', 'products.csv', 'customers.csv', 'orders.csv', 'order_lines.csv'] as const
 export type ShopFile = (typeof shopFiles)[number]
 
-export type ShopReading = {
+type ShopReading = {
   readonly shop: Shop
   readonly refusals: readonly LineRefusal[]
   readonly notices: readonly string[]

@@ -3,7 +3,7 @@ import type { ShopOrder } from '../shop/shop.ts'
 import { readBody } from './read-body.ts'
 import { type StepContext, sendOrRefuse } from './send-command.ts'
 
-export type ActivationOutcome =
+type ActivationOutcome =
   | { readonly kind: 'answered'; readonly view: OrderView }
   | { readonly kind: 'short'; readonly rule: string }
   | { readonly kind: 'refused' }

@@ -3,7 +3,7 @@ import { differences } from './differences.ts'
 import type { CommandKind } from './ledger.ts'
 import { ruleOf, type StepContext, sendCommand } from './send-command.ts'
 
-export type Addition = {
+type Addition = {
   readonly kind: CommandKind
   readonly at: Place
   readonly id: string
@@ -15,7 +15,7 @@ export type Addition = {
 }
 
 /** `added` now, `there` with the same content, `differs` from what is there and is left as it is, or `refused`. */
-export type AdditionOutcome = 'added' | 'there' | 'differs' | 'refused'
+type AdditionOutcome = 'added' | 'there' | 'differs' | 'refused'
 
 /** Adds what is not there yet. What is there is never changed, also when the file now says something else. */
 export async function addOnce(

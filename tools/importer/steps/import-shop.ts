@@ -36,7 +36,7 @@ export type ImportOutcome = {
   readonly totals: OrderTotals
 }
 
-export const defaultConcurrency = 16
+const defaultConcurrency = 16
 
 /**
  * Brings a shop into an installation through its public API: categories, products, customers, stock, orders, and last

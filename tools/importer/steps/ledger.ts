@@ -1,6 +1,6 @@
 import { type LineRefusal, type Place, refusalOf } from '../csv/line-refusal.ts'
 
-export const commandKinds = [
+const commandKinds = [
   'categories',
   'products',
   'customers',

@@ -1,6 +1,6 @@
 import { type OrderListItem, type OrderStatus, orderStatuses } from '@annals/order-contracts'
 
-export type OrderTotal = { readonly orders: number; readonly lines: number; readonly cents: number }
+type OrderTotal = { readonly orders: number; readonly lines: number; readonly cents: number }
 
 export type OrderTotals = OrderTotal & {
   /** Of the statuses that occur, in the order of an order's life. */

@@ -14,7 +14,7 @@ export type StepContext = {
   readonly nowMs: () => number
 }
 
-export type StepCommand = {
+type StepCommand = {
   readonly kind: CommandKind
   readonly at: Place
   readonly path: string
@@ -24,7 +24,7 @@ export type StepCommand = {
   readonly after?: string | undefined
 }
 
-export type StepOutcome =
+type StepOutcome =
   | { readonly kind: 'accepted'; readonly position: string | undefined }
   | { readonly kind: 'refused'; readonly problem: Problem }
 
