@@ -3,7 +3,7 @@ import type { Customer } from './customer.ts'
 import { type CustomerDetails, changedFields } from './details.ts'
 import { emailClaimEffects } from './email-claim.ts'
 import type { CustomerEvent } from './events.ts'
-import type { CustomerErasedRefusal, CustomerUnknown } from './refusals.ts'
+import type { ChangeCustomerDetailsRefusal } from './refusals.ts'
 
 export type ChangeCustomerDetails = { readonly customerId: string; readonly details: CustomerDetails }
 
@@ -11,7 +11,7 @@ export type ChangeCustomerDetails = { readonly customerId: string; readonly deta
 export function changeCustomerDetails(
   { customerId, details }: ChangeCustomerDetails,
   state: Customer,
-): Decision<CustomerEvent, CustomerUnknown | CustomerErasedRefusal> {
+): Decision<CustomerEvent, ChangeCustomerDetailsRefusal> {
   switch (state.status) {
     case 'Unknown':
       return refuse({ code: 'customer-unknown', customerId })

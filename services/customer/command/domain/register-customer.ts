@@ -3,7 +3,7 @@ import type { Customer } from './customer.ts'
 import { type CustomerDetails, changedFields } from './details.ts'
 import { emailClaimEffects } from './email-claim.ts'
 import type { CustomerEvent } from './events.ts'
-import type { CustomerErasedRefusal, CustomerIdTaken } from './refusals.ts'
+import type { RegisterCustomerRefusal } from './refusals.ts'
 
 export type RegisterCustomer = { readonly customerId: string; readonly details: CustomerDetails }
 
@@ -11,7 +11,7 @@ export type RegisterCustomer = { readonly customerId: string; readonly details: 
 export function registerCustomer(
   { customerId, details }: RegisterCustomer,
   state: Customer,
-): Decision<CustomerEvent, CustomerIdTaken | CustomerErasedRefusal> {
+): Decision<CustomerEvent, RegisterCustomerRefusal> {
   switch (state.status) {
     case 'Unknown':
       return accept(

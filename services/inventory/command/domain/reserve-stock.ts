@@ -40,15 +40,6 @@ export function reserveStock(
   ])
 }
 
-/** Whose states the decision needs: the products of the request and those still held. */
-export function productsConcerned(
-  reservation: Reservation,
-  lines: readonly ReservedLine[],
-): readonly string[] {
-  const held = reservation.status === 'Held' ? reservation.lines : []
-  return [...new Set([...lines, ...held].map((line) => line.productId))]
-}
-
 function shortageAfter(
   { productId, quantity }: ReservedLine,
   reservation: Reservation,

@@ -1,0 +1,1 @@
+export { buildCustomerCommand, customerPublication } from './app.ts'

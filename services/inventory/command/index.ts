@@ -1,0 +1,1 @@
+export { buildInventoryCommand, inventoryPublication } from './app.ts'
