@@ -1,6 +1,6 @@
 import type { ContractEvent, EventContract } from '@annals/contracts'
 import type { z } from 'zod'
-import type { Row, Table } from './table.ts'
+import type { AnyTable, Row, Table } from './table.ts'
 
 /** A contract event whose `data` was parsed by its schema. */
 export type ProjectedEvent<Data = unknown> = Omit<ContractEvent, 'data'> & { readonly data: Data }
@@ -25,6 +25,24 @@ export type Projection<R extends Row = Row> = {
   readonly version: number
   readonly table: Table<R>
   readonly sources: readonly ProjectionSource<R>[]
+  /** `none` keeps its rows out of the changes that browsers are told of. */
+  readonly changes?: 'none'
+}
+
+/** What one source contributes to rows of any shape: `evolve` is called only with its own rows and parsed events. */
+export type AnyProjectionSource = {
+  readonly contract: EventContract
+  readonly key: (event: ProjectedEvent) => string
+  readonly evolve: Readonly<Record<string, (row: never, event: never) => Row | null>>
+}
+
+/** A projection of any row, for the kit's own work. */
+export type AnyProjection = {
+  readonly name: string
+  readonly version: number
+  readonly table: AnyTable
+  readonly sources: readonly AnyProjectionSource[]
+  readonly changes?: 'none'
 }
 
 /** What one contract contributes, with handlers typed by its schemas. `key` is the event's subject by default. */

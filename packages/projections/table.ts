@@ -15,3 +15,11 @@ export type Table<R extends Row> = {
   readonly key: keyof R & string
   readonly indices?: readonly (readonly (keyof R & string)[])[]
 }
+
+/** A table of any row, for the kit's own work. */
+export type AnyTable = {
+  readonly name: string
+  readonly columns: Readonly<Record<string, Column>>
+  readonly key: string
+  readonly indices?: readonly (readonly string[])[]
+}

@@ -1,0 +1,137 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ConsumerPositions, Feed, FeedPage } from '@annals/messaging'
+import { type Applied, type ApplyTarget, applyBatch } from './apply-batch.ts'
+import type { ConsumerEnvironment } from './consumer-environment.ts'
+import { type ConsumedSource, consumedSources } from './known-consumer.ts'
+import { lowestPosition, readPositions } from './positions.ts'
+import type { AnyProjection } from './projection.ts'
+import type { WriteTransaction } from './read-model-database.ts'
+
+/** How far a build has come over all its sources, in positions; `etaMs` is null until a speed is known. */
+export type RebuildProgress = { readonly done: number; readonly head: number; readonly etaMs: number | null }
+
+export type Build = {
+  readonly environment: ConsumerEnvironment
+  readonly target: ApplyTarget
+  readonly pageSize: number
+  readonly onProgress: (progress: RebuildProgress) => void
+  readonly signal: AbortSignal
+}
+
+/** One source of the generation that is being built. */
+export type BuildSource = ConsumedSource & { readonly feed: Feed }
+
+export function buildSources(
+  projection: AnyProjection,
+  environment: ConsumerEnvironment,
+): readonly BuildSource[] {
+  return consumedSources(projection.sources).map((consumed) => ({
+    ...consumed,
+    feed: environment.feeds.feed(consumed.source),
+  }))
+}
+
+/**
+ * Folds the feeds into the generation, from its stored positions to within a page of each head. Rows are folded from
+ * one stream each, so sources can go one after the other. Throws when the signal aborts; what was built stays.
+ */
+export async function buildNearHeads(build: Build, sources: readonly BuildSource[]): Promise<void> {
+  const progress = progressMeter(build, await headsOf(sources))
+  for (const buildSource of sources) {
+    const { source, partitions, feed } = buildSource
+    let positions = await storedPositions(build, source)
+    for (;;) {
+      build.signal.throwIfAborted()
+      const after = lowestPosition(positions, partitions)
+      const page = await feed.read({ after, limit: build.pageSize })
+      positions = (await applyPage(build, buildSource, positions, page)).positions
+      progress(source, lowestPosition(positions, partitions), page.head)
+      if (page.head - lowestPosition(positions, partitions) < build.pageSize) break
+      // SQLite answers within the same turn: without this, a build would shut out requests and timers.
+      await nextTurn()
+    }
+  }
+}
+
+/**
+ * Within the transaction of the swap: folds what is missing until every partition is where the live generation's is.
+ * Its writers wait for this transaction, so that it stands still and is reached for sure. Without a live one, or with
+ * one of another store, the goal is the head.
+ */
+export async function buildUpTo(
+  build: Build,
+  transaction: WriteTransaction,
+  { source, partitions, feed }: BuildSource,
+  live: ConsumerPositions | undefined,
+): Promise<ConsumerPositions> {
+  const { database, clock } = build.environment
+  let positions = await readPositions(transaction, database.dialect, build.target.consumer, source)
+  let goal: ConsumerPositions | undefined
+  for (;;) {
+    const page = await feed.read({ after: lowestPosition(positions, partitions), limit: build.pageSize })
+    const batch = batchOf(source, page, positions, partitions)
+    positions = (await applyBatch(transaction, build.target, positions, batch, clock.nowMs())).positions
+    goal ??= live?.store === page.store ? live : allAt(page.head, page.store, partitions)
+    if (hasReached(positions, goal)) return positions
+    if (page.events.length === 0)
+      throw new Error(`the feed of ${source} ends before the live read model's position`)
+  }
+}
+
+function allAt(position: number, store: string, partitions: number): ConsumerPositions {
+  return {
+    store,
+    byPartition: new Map(Array.from({ length: partitions }, (_, partition) => [partition, position])),
+  }
+}
+
+async function applyPage(
+  build: Build,
+  { source, partitions }: BuildSource,
+  before: ConsumerPositions,
+  page: FeedPage,
+): Promise<Applied> {
+  const { database, clock } = build.environment
+  const batch = batchOf(source, page, before, partitions)
+  return database.write((transaction) => applyBatch(transaction, build.target, before, batch, clock.nowMs()))
+}
+
+function batchOf(source: string, page: FeedPage, before: ConsumerPositions, partitions: number) {
+  return { ...page, source, through: page.events.at(-1)?.position ?? lowestPosition(before, partitions) }
+}
+
+async function storedPositions(build: Build, source: string): Promise<ConsumerPositions> {
+  const { database } = build.environment
+  return database.write((transaction) =>
+    readPositions(transaction, database.dialect, build.target.consumer, source),
+  )
+}
+
+function hasReached(positions: ConsumerPositions, goal: ConsumerPositions): boolean {
+  return [...goal.byPartition].every(
+    ([partition, position]) => (positions.byPartition.get(partition) ?? 0) >= position,
+  )
+}
+
+async function headsOf(sources: readonly BuildSource[]): Promise<Map<string, number>> {
+  const pages = await Promise.all(
+    sources.map(({ feed }) => feed.read({ after: Number.MAX_SAFE_INTEGER, limit: 1 })),
+  )
+  return new Map(pages.map(({ head }, index) => [sources[index]?.source ?? '', head]))
+}
+
+function progressMeter({ environment, onProgress }: Build, heads: Map<string, number>) {
+  const done = new Map<string, number>()
+  const sum = (values: ReadonlyMap<string, number>) =>
+    [...values.values()].reduce((total, value) => total + value, 0)
+  const startedAtMs = environment.clock.nowMs()
+  let startedAt: number | undefined
+  return (source: string, position: number, head: number) => {
+    done.set(source, position)
+    heads.set(source, head)
+    const [all, total] = [sum(done), sum(heads)]
+    startedAt ??= all
+    const perMs = (all - startedAt) / Math.max(1, environment.clock.nowMs() - startedAtMs)
+    onProgress({ done: all, head: total, etaMs: perMs > 0 ? Math.round((total - all) / perMs) : null })
+  }
+}

@@ -1,0 +1,97 @@
+import type { AnyProjection } from './projection.ts'
+import type { TableBinding, WriteTransaction } from './read-model-database.ts'
+
+/** One build of a read model: a table of its own, positions of its own. */
+export type Generation = {
+  readonly projection: string
+  readonly version: number
+  readonly generation: number
+  readonly status: 'building' | 'live' | 'retired'
+  /** The name under which its positions and parked sequences are kept. */
+  readonly consumer: string
+  readonly tableName: string
+}
+
+const READ_GENERATIONS = `
+SELECT projection, version, generation, status, consumer, table_name AS tableName
+FROM kit_generations
+ORDER BY projection, version, generation`
+
+const INSERT_GENERATION = `
+INSERT INTO kit_generations (projection, version, generation, status, consumer, table_name)
+VALUES (?, ?, ?, 'building', ?, ?)`
+
+const DELETE_GENERATION = 'DELETE FROM kit_generations WHERE consumer = ?'
+
+const SET_STATUS = 'UPDATE kit_generations SET status = ? WHERE consumer = ?'
+
+const consumerTables = ['kit_positions', 'kit_parked_events', 'kit_parked_sequences'] as const
+
+export async function readGenerations(transaction: WriteTransaction): Promise<readonly Generation[]> {
+  const rows = await transaction.all(READ_GENERATIONS)
+  return rows.map((row) => ({
+    projection: String(row['projection']),
+    version: Number(row['version']),
+    generation: Number(row['generation']),
+    status: statusOf(row['status']),
+    consumer: String(row['consumer']),
+    tableName: String(row['tableName']),
+  }))
+}
+
+/** Adds an empty generation after all that there are of this projection. */
+export async function addGeneration(
+  transaction: WriteTransaction,
+  projection: AnyProjection,
+): Promise<Generation> {
+  const earlier = (await readGenerations(transaction)).filter((known) => known.projection === projection.name)
+  const generation = 1 + Math.max(0, ...earlier.map((known) => known.generation))
+  const { name, version, table } = projection
+  const added: Generation = {
+    projection: name,
+    version,
+    generation,
+    status: 'building',
+    consumer: `${name}.v${version}.g${generation}`,
+    tableName: `${table.name.replaceAll('-', '_')}_v${version}_g${generation}`,
+  }
+  await transaction.run(INSERT_GENERATION, [name, version, generation, added.consumer, added.tableName])
+  await transaction.createTable({
+    name: added.tableName,
+    columns: table.columns,
+    primaryKey: [table.key],
+    indices: table.indices ?? [],
+  })
+  return added
+}
+
+/** Makes a built generation the live one; the one that it replaces is retired: readable until it is dropped. */
+export async function makeLive(
+  transaction: WriteTransaction,
+  built: Generation,
+  replaced: Generation | undefined,
+): Promise<void> {
+  if (replaced !== undefined) await transaction.run(SET_STATUS, ['retired', replaced.consumer])
+  await transaction.run(SET_STATUS, ['live', built.consumer])
+}
+
+/** Drops a generation with all that its consumer knew; done twice, it does nothing more. */
+export async function dropGeneration(transaction: WriteTransaction, dropped: Generation): Promise<void> {
+  await transaction.run(DELETE_GENERATION, [dropped.consumer])
+  for (const table of consumerTables)
+    await transaction.run(`DELETE FROM ${table} WHERE consumer = ?`, [dropped.consumer])
+  await transaction.dropTable(dropped.tableName)
+}
+
+function statusOf(stored: unknown): Generation['status'] {
+  return stored === 'live' || stored === 'retired' ? stored : 'building'
+}
+
+export function bindingOf(projection: AnyProjection, generation: Generation): TableBinding {
+  return {
+    projection: projection.name,
+    consumer: generation.consumer,
+    table: projection.table,
+    physicalName: generation.tableName,
+  }
+}

@@ -1,0 +1,80 @@
+import type { TableShape } from './read-model-database.ts'
+
+/** The shape of the kit's own tables. A database that a newer release made unreadable for this one is refused. */
+export const kitSchemaVersion = 1
+
+/** The oldest release that can work on this shape. */
+export const kitSchemaReadableFrom = 1
+
+const name = { type: 'text', length: 120 } as const
+const stream = { type: 'text', length: 200 } as const
+const integer = { type: 'integer' } as const
+
+export const kitTables: readonly TableShape[] = [
+  {
+    name: 'kit_schema',
+    columns: { id: integer, version: integer, readable_from: integer },
+    primaryKey: ['id'],
+  },
+  {
+    name: 'kit_generations',
+    columns: {
+      projection: name,
+      version: integer,
+      generation: integer,
+      /** `building` until it has caught up, then `live`; `retired` once another one is. */
+      status: { type: 'text', length: 10 },
+      consumer: name,
+      table_name: name,
+    },
+    primaryKey: ['projection', 'version', 'generation'],
+  },
+  {
+    name: 'kit_positions',
+    columns: {
+      consumer: name,
+      source: name,
+      partition_id: integer,
+      store: { type: 'text', length: 64 },
+      position: integer,
+    },
+    primaryKey: ['consumer', 'source', 'partition_id'],
+  },
+  {
+    name: 'kit_parked_sequences',
+    columns: {
+      consumer: name,
+      source: name,
+      sequence: stream,
+      position: integer,
+      code: { type: 'text', length: 100 },
+      message: { type: 'text', length: 1_000 },
+      since_ms: integer,
+      failures: integer,
+    },
+    primaryKey: ['consumer', 'source', 'sequence'],
+  },
+  {
+    name: 'kit_parked_events',
+    columns: { consumer: name, source: name, position: integer, sequence: stream },
+    primaryKey: ['consumer', 'source', 'position'],
+    indices: [['consumer', 'source', 'sequence', 'position']],
+  },
+  {
+    name: 'kit_changes',
+    columns: {
+      sequence: integer,
+      projection: name,
+      /** Null: any row may have changed. */
+      row_key: { type: 'text', length: 400, nullable: true },
+      at_ms: integer,
+    },
+    primaryKey: ['sequence'],
+    indices: [['at_ms']],
+  },
+  {
+    name: 'kit_change_counter',
+    columns: { id: integer, last: integer, pruned: integer },
+    primaryKey: ['id'],
+  },
+]

@@ -1,0 +1,47 @@
+import type { ConsumerPositions } from '@annals/messaging'
+import type { AnyProjection } from './projection.ts'
+import type { WriteTransaction } from './read-model-database.ts'
+import type { SqlDialect } from './sql.ts'
+
+const READ_LIVE = `
+SELECT g.consumer AS consumer, g.table_name AS tableName, g.generation AS generation,
+  p.partition_id AS partitionId, p.store AS store, p.position AS position
+FROM kit_generations g
+LEFT JOIN kit_positions p ON p.consumer = g.consumer AND p.source = ?
+WHERE g.projection = ? AND g.version = ? AND g.status = 'live'`
+
+export type LiveGeneration = {
+  readonly consumer: string
+  readonly tableName: string
+  readonly generation: number
+  readonly positions: ConsumerPositions
+}
+
+/**
+ * The live generation with its positions, locked. It is asked for in the very transaction that writes to it, so that
+ * every replica follows a swap with its next batch.
+ */
+export async function readLive(
+  transaction: Pick<WriteTransaction, 'all'>,
+  dialect: SqlDialect,
+  projection: Pick<AnyProjection, 'name' | 'version'>,
+  source: string,
+): Promise<LiveGeneration | undefined> {
+  const rows = await transaction.all(`${READ_LIVE}${dialect.lock}`, [
+    source,
+    projection.name,
+    projection.version,
+  ])
+  const [first] = rows
+  if (first === undefined) return undefined
+  const byPartition = new Map<number, number>()
+  for (const row of rows) {
+    if (row['partitionId'] !== null) byPartition.set(Number(row['partitionId']), Number(row['position']))
+  }
+  return {
+    consumer: String(first['consumer']),
+    tableName: String(first['tableName']),
+    generation: Number(first['generation']),
+    positions: { store: first['store'] === null ? null : String(first['store']), byPartition },
+  }
+}

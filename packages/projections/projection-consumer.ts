@@ -1,0 +1,85 @@
+import type { BatchHandler, ConsumerPositions, MessageBatch } from '@annals/messaging'
+import { type ApplyTarget, applyBatch } from './apply-batch.ts'
+import { changePruning } from './changes.ts'
+import type { ConsumerEnvironment } from './consumer-environment.ts'
+import { statusBySource } from './consumer-status.ts'
+import { type LiveGeneration, readLive } from './live-generation.ts'
+import { highestPosition } from './positions.ts'
+import type { AnyProjection } from './projection.ts'
+import type { WriteTransaction } from './read-model-database.ts'
+import { tableAccess } from './table-access.ts'
+
+/** Folds the batches of one source into whichever generation of its projection is live. */
+export class ProjectionConsumer implements BatchHandler {
+  readonly consumer: string
+  readonly status = statusBySource()
+  readonly #projection: AnyProjection
+  readonly #environment: ConsumerEnvironment
+  readonly #prune = changePruning()
+  #target: ApplyTarget | undefined
+
+  constructor(projection: AnyProjection, environment: ConsumerEnvironment) {
+    this.consumer = projection.name
+    this.#projection = projection
+    this.#environment = environment
+  }
+
+  async positions(source: string): Promise<ConsumerPositions> {
+    const { database } = this.#environment
+    const live = await database.write((transaction) => this.#live(transaction, source))
+    return live.positions
+  }
+
+  handle(batch: MessageBatch): Promise<void> {
+    return this.status(batch.source).watch(() => this.#handle(batch))
+  }
+
+  async #handle(batch: MessageBatch): Promise<void> {
+    const { database, clock, board, metrics, changesWritten } = this.#environment
+    const nowMs = clock.nowMs()
+    await database.write(
+      async (transaction) => {
+        const live = await this.#live(transaction, batch.source)
+        const target = this.#targetOf(live)
+        const applied = await applyBatch(transaction, target, live.positions, batch, nowMs)
+        const announced = target.announces && applied.rows > 0
+        if (announced) await this.#prune(transaction, nowMs)
+        return { consumer: live.consumer, announced, ...applied }
+      },
+      ({ consumer, positions, parked, announced }) => {
+        this.status(batch.source).head = batch.head
+        board.publish(consumer, batch.source, positions)
+        metrics.setConsumerLag(
+          this.consumer,
+          batch.source,
+          Math.max(0, batch.head - highestPosition(positions)),
+        )
+        if (parked > 0) this.#environment.parked()
+        if (announced) changesWritten()
+      },
+    )
+  }
+
+  async #live(transaction: WriteTransaction, source: string): Promise<LiveGeneration> {
+    const live = await readLive(transaction, this.#environment.database.dialect, this.#projection, source)
+    if (live === undefined)
+      throw new Error(`no generation of ${this.consumer} is live; it is consumed only once one is`)
+    return live
+  }
+
+  /** Making a target costs more than a small batch, and generations change seldom. */
+  #targetOf(live: LiveGeneration): ApplyTarget {
+    const known = this.#target
+    if (known?.consumer === live.consumer) return known
+    const { dialect } = this.#environment.database
+    const target: ApplyTarget = {
+      projection: this.#projection,
+      consumer: live.consumer,
+      access: tableAccess(dialect, this.#projection.table, live.tableName),
+      dialect,
+      announces: this.#environment.announces && this.#projection.changes !== 'none',
+    }
+    this.#target = target
+    return target
+  }
+}

@@ -1,0 +1,95 @@
+import type { ContractEvent } from '@annals/contracts'
+import { type ApplyTarget, applySteps } from './apply-batch.ts'
+import type { ConsumerEnvironment } from './consumer-environment.ts'
+import { foldSteps } from './fold-events.ts'
+import { lockParked, type ParkedSequence, parkAgain, readPointers, unparkBelow } from './parked.ts'
+import type { Poison } from './poison.ts'
+
+const pointersAtOnce = 200
+
+/** Handles the events of a parked sequence, oldest first; says whether it is free, still parked, or has more waiting. */
+export type ReplayStep = (
+  parked: ParkedSequence,
+  events: readonly ContractEvent[],
+) => Promise<'unparked' | 'more' | 'still-parked'>
+
+/**
+ * Reads the events of a parked sequence again from the feed and handles them in order, until none waits.
+ * Events that arrive meanwhile go behind it and are handled too, before it is free.
+ */
+export async function replaySequence(
+  environment: ConsumerEnvironment,
+  parked: ParkedSequence,
+  step: ReplayStep,
+): Promise<'unparked' | 'still-parked'> {
+  const { database, feeds } = environment
+  const feed = feeds.feed(parked.source)
+  for (;;) {
+    const positions = await database.write((transaction) => readPointers(transaction, parked, pointersAtOnce))
+    const events: ContractEvent[] = []
+    for (const position of positions) {
+      const event = await feed.readAt(position)
+      if (event === undefined) break
+      events.push(event)
+    }
+    const missing = positions[events.length]
+    if (events.length === 0 && missing !== undefined) {
+      await database.write((transaction) =>
+        parkAgain(transaction, parked, missing, goneFromFeed(parked.source)),
+      )
+      return 'still-parked'
+    }
+    const outcome = await step(parked, events)
+    if (outcome !== 'more') return outcome
+  }
+}
+
+/** Rows, pointers and the lock of the sequence in one transaction. */
+export function projectionReplay(environment: ConsumerEnvironment, target: ApplyTarget): ReplayStep {
+  const { database, clock, changesWritten } = environment
+  return (parked, events) =>
+    database.write(async (transaction) => {
+      if (!(await lockParked(transaction, database.dialect, parked))) return 'unparked'
+      // Another replica may have replayed some of them since they were read.
+      const waiting = new Set(await readPointers(transaction, parked, events.length))
+      const due = events.filter(({ position }) => waiting.has(position))
+      const steps = foldSteps(target.projection, due)
+      const { parkings } = await applySteps(transaction, target, steps, new Set(), clock.nowMs())
+      const [poisoned] = parkings
+      if (poisoned !== undefined && poisoned.poison !== null) {
+        await unparkBelow(transaction, parked, poisoned.event.position)
+        await parkAgain(transaction, parked, poisoned.event.position, poisoned.poison)
+        return 'still-parked'
+      }
+      const left = await unparkBelow(transaction, parked, 1 + (due.at(-1)?.position ?? 0))
+      return left === 'unparked' ? 'unparked' : 'more'
+    }, changesWritten)
+}
+
+/** Commands first, then the pointers: what runs twice has no effect the second time. */
+export function policyReplay(
+  environment: ConsumerEnvironment,
+  handle: (event: ContractEvent) => Promise<Poison | undefined>,
+): ReplayStep {
+  const { database } = environment
+  return async (parked, events) => {
+    for (const event of events) {
+      const poison = await handle(event)
+      if (poison === undefined) continue
+      await database.write(async (transaction) => {
+        await unparkBelow(transaction, parked, event.position)
+        await parkAgain(transaction, parked, event.position, poison)
+      })
+      return 'still-parked'
+    }
+    const left = await database.write(async (transaction) => {
+      if (!(await lockParked(transaction, database.dialect, parked))) return 'unparked'
+      return unparkBelow(transaction, parked, 1 + (events.at(-1)?.position ?? 0))
+    })
+    return left === 'unparked' ? 'unparked' : 'more'
+  }
+}
+
+function goneFromFeed(source: string): Poison {
+  return { code: 'event-missing', message: `the feed of ${source} does not have the event any more` }
+}

@@ -1,0 +1,26 @@
+/** What a column holds and a parameter carries. */
+export type SqlValue = string | number | null
+
+export type SqlRow = Readonly<Record<string, SqlValue>>
+
+/** What differs between databases in the statements that the kit writes itself. */
+export type SqlDialect = {
+  /** A statement never has more parameters than this. */
+  readonly maxParameters: number
+  readonly quote: (identifier: string) => string
+  /** Inserts so many rows, parameters row by row; a row whose key is there is overwritten. */
+  readonly upsert: (target: UpsertTarget, rows: number) => string
+  /** A condition for "column is one of these keys", and its parameters. */
+  readonly among: (
+    column: string,
+    keys: readonly string[],
+  ) => { readonly sql: string; readonly parameters: readonly SqlValue[] }
+  /** Ends a SELECT whose rows no other transaction may change before this one ends. */
+  readonly lock: '' | ' FOR UPDATE'
+}
+
+export type UpsertTarget = {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly key: readonly string[]
+}

@@ -1,0 +1,1 @@
+export { openSqliteReadModels, type SqliteReadModelsOptions } from './open-sqlite-read-models.ts'

@@ -1,0 +1,39 @@
+import type { SqlDialect, UpsertTarget } from '../sql.ts'
+
+/** SQLite's words. Upsert texts are made once per table and number of rows: a long VALUES list costs more than its run. */
+export function sqliteDialect(): SqlDialect {
+  const upserts = new Map<string, string>()
+  return {
+    maxParameters: 32_766,
+    lock: '',
+    quote,
+    among: (column, keys) => ({
+      sql: `${quote(column)} IN (SELECT value FROM json_each(?))`,
+      parameters: [JSON.stringify(keys)],
+    }),
+    upsert: (target, rows) => {
+      const name = `${target.table} ${rows}`
+      const known = upserts.get(name)
+      if (known !== undefined) return known
+      const sql = upsertSql(target, rows)
+      upserts.set(name, sql)
+      return sql
+    },
+  }
+}
+
+function upsertSql({ table, columns, key }: UpsertTarget, rows: number): string {
+  const row = `(${columns.map(() => '?').join(', ')})`
+  const overwritten = columns.filter((column) => !key.includes(column))
+  const update = overwritten.map((column) => `${quote(column)} = excluded.${quote(column)}`).join(', ')
+  return [
+    `INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')})`,
+    `VALUES ${Array.from({ length: rows }, () => row).join(', ')}`,
+    `ON CONFLICT (${key.map(quote).join(', ')})`,
+    overwritten.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${update}`,
+  ].join('\n')
+}
+
+function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`
+}
