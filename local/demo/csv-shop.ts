@@ -64,7 +64,17 @@ function filesOf({ categories, products, customers, orders }: InventedShop): Csv
       ]),
     ),
     'customers.csv': csv(
-      ['customer_id', 'company_name', 'address', 'city', 'region', 'postal_code', 'country', 'phone', 'email'],
+      [
+        'customer_id',
+        'company_name',
+        'address',
+        'city',
+        'region',
+        'postal_code',
+        'country',
+        'phone',
+        'email',
+      ],
       customers.map(({ number, name, address = {}, phone, email }) => {
         const { street, city, region, postalCode, country } = address
         return [`C${number}`, name, street, city, region, postalCode, country, phone, email]
@@ -117,7 +127,9 @@ function totalsOf({ categories, products, customers, orders }: InventedShop): Cs
 
 function netOf({ lines }: InventedOrder): Cents {
   return sumCents(
-    lines.map((line) => lineNet(cents(line.unitPriceCents), line.quantity, basisPoints(line.discountBasisPoints))),
+    lines.map((line) =>
+      lineNet(cents(line.unitPriceCents), line.quantity, basisPoints(line.discountBasisPoints)),
+    ),
   )
 }
 

@@ -22,7 +22,9 @@ test('the importer reads a generated shop whole and it is as large as it says', 
     assert.deepEqual(refusals, [])
     assert.deepEqual(notices, [])
     const shipped = shop.orders.filter(({ goal }) => goal.status === 'Shipped')
-    const shippedUnits = shipped.flatMap(({ request }) => request.lines).reduce((sum, line) => sum + line.quantity, 0)
+    const shippedUnits = shipped
+      .flatMap(({ request }) => request.lines)
+      .reduce((sum, line) => sum + line.quantity, 0)
     const unitsInStock = shop.products.reduce((sum, product) => sum + product.unitsInStock, 0)
     assert.deepEqual(
       {
@@ -46,7 +48,10 @@ test('the importer reads a generated shop whole and it is as large as it says', 
 
 test('the files of one seed are the same for ever, those of another differ', () => {
   assert.deepEqual(generateCsvShop({ seed: 7, orders: 50 }), generateCsvShop({ seed: 7, orders: 50 }))
-  assert.notDeepEqual(generateCsvShop({ seed: 7, orders: 50 }).files, generateCsvShop({ seed: 8, orders: 50 }).files)
+  assert.notDeepEqual(
+    generateCsvShop({ seed: 7, orders: 50 }).files,
+    generateCsvShop({ seed: 8, orders: 50 }).files,
+  )
 })
 
 test('the files hold what makes CSV hard: commas, quotes, several scripts, and a product twice in one order', () => {
@@ -55,6 +60,8 @@ test('the files hold what makes CSV hard: commas, quotes, several scripts, and a
   assert.match(files['customers.csv'], /"Calvin ""Cal"" Brooks"/)
   assert.match(files['customers.csv'], /\p{Script=Arabic}/u)
   assert.ok(
-    shop.orders.some(({ request }) => new Set(request.lines.map((line) => line.productId)).size < request.lines.length),
+    shop.orders.some(
+      ({ request }) => new Set(request.lines.map((line) => line.productId)).size < request.lines.length,
+    ),
   )
 })

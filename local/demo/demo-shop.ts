@@ -58,7 +58,12 @@ function deliveryAddressOf({ address }: InventedCustomer) {
   return address === undefined ? {} : { deliveryAddress: address }
 }
 
-function goalOf({ status, orderDate, shippedDate = orderDate, deliveredDate = shippedDate }: InventedOrder): OrderGoal {
+function goalOf({
+  status,
+  orderDate,
+  shippedDate = orderDate,
+  deliveredDate = shippedDate,
+}: InventedOrder): OrderGoal {
   if (status === 'Shipped') return { status, shippedDate }
   if (status === 'Delivered') return { status, shippedDate, deliveredDate }
   return { status }

@@ -25,10 +25,21 @@ test('the API takes all of it', () => {
 
 test('every status, a shortage, and every state of a product occur', () => {
   const seen = new Set(shop.orders.map(({ goal }) => goal.status))
-  for (const status of ['Created', 'Short', 'Activated', 'Abandoned', 'InPreparation', 'Shipped', 'Delivered'] as const) {
+  for (const status of [
+    'Created',
+    'Short',
+    'Activated',
+    'Abandoned',
+    'InPreparation',
+    'Shipped',
+    'Delivered',
+  ] as const) {
     assert.ok(seen.has(status), status)
   }
-  assert.deepEqual(new Set(shop.products.map(({ goal }) => goal)), new Set(['OnSale', 'InProduction', 'Discontinued']))
+  assert.deepEqual(
+    new Set(shop.products.map(({ goal }) => goal)),
+    new Set(['OnSale', 'InProduction', 'Discontinued']),
+  )
   assert.ok(shop.products.some(({ goal, unitsInStock }) => goal === 'OnSale' && unitsInStock === 0))
 })
 
@@ -44,7 +55,9 @@ test('the orders lie in the last 60 days, and no day is before the one before it
 test('each of the two customer logins has orders on the way and delivered', () => {
   for (const customerId of Object.values(demoCustomerIds)) {
     assert.ok(shop.customers.some(({ request }) => request.customerId === customerId))
-    const goals = shop.orders.filter(({ request }) => request.customerId === customerId).map(({ goal }) => goal.status)
+    const goals = shop.orders
+      .filter(({ request }) => request.customerId === customerId)
+      .map(({ goal }) => goal.status)
     assert.ok(goals.includes('Delivered') && goals.some((status) => status !== 'Delivered'), goals.join())
   }
 })
@@ -62,7 +75,8 @@ test('a product that is short is short whatever else happens: nothing like it is
   const needed = new Map<string, number>()
   for (const { request, goal } of shop.orders) {
     if (goal.status === 'Short') continue
-    for (const line of request.lines) needed.set(line.productId, (needed.get(line.productId) ?? 0) + line.quantity)
+    for (const line of request.lines)
+      needed.set(line.productId, (needed.get(line.productId) ?? 0) + line.quantity)
   }
   for (const { request, unitsInStock } of shop.products) {
     assert.ok(unitsInStock + (needed.get(request.productId) ?? 0) < 5_000)

@@ -15,7 +15,8 @@ export function inventCustomers(
   const known = knownCustomers.map((name) => ({ name, country: home }))
   const drawn = random.shuffled(invented)
   return Array.from({ length: customers }, (_none, index) => {
-    const given = known[index] ?? drawn[(index - known.length) % drawn.length] ?? { name: 'Nobody', country: home }
+    const given = known[index] ??
+      drawn[(index - known.length) % drawn.length] ?? { name: 'Nobody', country: home }
     const round = Math.floor((index - known.length) / drawn.length)
     const name = round > 0 ? `${given.name} ${round + 1}` : given.name
     return { ...inventCustomer(random, given.country, index), number: index + 1, name }

@@ -22,7 +22,8 @@ export function inventOrders(
   return Array.from({ length: orders }, (_none, index) => {
     const age = Math.round((days * (orders - 1 - index)) / Math.max(orders - 1, 1))
     const status = statusAtAge(random, age)
-    const customer = known.length > 0 && index % 15 < known.length ? known[index % 15] : random.pick(customers)
+    const customer =
+      known.length > 0 && index % 15 < known.length ? known[index % 15] : random.pick(customers)
     return {
       number: index + 1,
       customer: customer ?? random.pick(customers),
@@ -43,7 +44,9 @@ function statusAtAge(random: SeededRandom, age: number): InventedStatus {
 
 function inventDays(random: SeededRandom, today: string, age: number, status: InventedStatus) {
   const orderDate = addDays(today, -age)
-  const requestedDeliveryDate = random.chance(0.7) ? { requestedDeliveryDate: addDays(orderDate, random.between(5, 21)) } : {}
+  const requestedDeliveryDate = random.chance(0.7)
+    ? { requestedDeliveryDate: addDays(orderDate, random.between(5, 21)) }
+    : {}
   if (status !== 'Shipped' && status !== 'Delivered') return { orderDate, ...requestedDeliveryDate }
   const shippedAge = Math.max(age - random.between(1, 6), 0)
   const shippedDate = addDays(today, -shippedAge)

@@ -1,6 +1,6 @@
 import type { Address } from '@annals/contracts'
-import { inventOrders } from './invent-orders.ts'
 import { inventCustomers } from './invent-customers.ts'
+import { inventOrders } from './invent-orders.ts'
 import { inventedCategories } from './invented-goods.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
 
@@ -22,7 +22,14 @@ export type InventedCustomer = {
   readonly phone?: string
 }
 
-export type InventedStatus = 'Created' | 'Short' | 'Activated' | 'Abandoned' | 'InPreparation' | 'Shipped' | 'Delivered'
+export type InventedStatus =
+  | 'Created'
+  | 'Short'
+  | 'Activated'
+  | 'Abandoned'
+  | 'InPreparation'
+  | 'Shipped'
+  | 'Delivered'
 
 export type InventedOrder = {
   readonly number: number
@@ -44,7 +51,11 @@ export type InventedLine = {
 
 /** A shop of invented people, goods and orders; the same for the same wishes. */
 export type InventedShop = {
-  readonly categories: readonly { readonly number: number; readonly name: string; readonly description: string }[]
+  readonly categories: readonly {
+    readonly number: number
+    readonly name: string
+    readonly description: string
+  }[]
   readonly products: readonly InventedProduct[]
   readonly customers: readonly InventedCustomer[]
   readonly orders: readonly InventedOrder[]
@@ -65,7 +76,11 @@ export function inventShop(wishes: ShopWishes): InventedShop {
   const products = inventProducts(random)
   const customers = inventCustomers(random, wishes)
   return {
-    categories: inventedCategories.map(({ name, description }, index) => ({ number: index + 1, name, description })),
+    categories: inventedCategories.map(({ name, description }, index) => ({
+      number: index + 1,
+      name,
+      description,
+    })),
     products,
     customers,
     orders: inventOrders(random, wishes, customers, products),
@@ -74,13 +89,19 @@ export function inventShop(wishes: ShopWishes): InventedShop {
 
 // Of 40 goods some are sold out, two are being made and two are not made any more, so that every state is seen.
 function inventProducts(random: SeededRandom): readonly InventedProduct[] {
-  const goods = inventedCategories.flatMap(({ goods }, index) => goods.map((good) => ({ ...good, category: index + 1 })))
+  const goods = inventedCategories.flatMap(({ goods }, index) =>
+    goods.map((good) => ({ ...good, category: index + 1 })),
+  )
   const drawn = random.shuffled(goods.map((_good, index) => index))
   const inProduction = drawn.slice(0, 2)
   const discontinued = drawn.slice(2, 4)
   const soldOut = drawn.slice(4, 7)
   return goods.map((good, index) => {
-    const state = inProduction.includes(index) ? 'InProduction' : discontinued.includes(index) ? 'Discontinued' : 'OnSale'
+    const state = inProduction.includes(index)
+      ? 'InProduction'
+      : discontinued.includes(index)
+        ? 'Discontinued'
+        : 'OnSale'
     const unitsInStock = inProduction.includes(index) || soldOut.includes(index) ? 0 : random.between(3, 140)
     return { ...good, number: index + 1, state, unitsInStock }
   })

@@ -76,12 +76,18 @@ test('the demo is sent once: 7 categories, 40 products, 30 customers, 300 orders
       async (url, paths) => {
         assert.equal(await demoState(folder), 'none')
         const progress: number[] = []
-        await seedDemoOnce(folder, wishes, { url, token, onProgress: ({ done, total }) => progress.push(done / total) })
+        await seedDemoOnce(folder, wishes, {
+          url,
+          token,
+          onProgress: ({ done, total }) => progress.push(done / total),
+        })
         assert.equal(await demoState(folder), 'complete')
         assert.equal(progress.at(-1), 1)
         const sent = (suffix: string) => paths.filter((path) => path.endsWith(suffix)).length
         assert.deepEqual(
-          ['/categories', '/products', '/customers', '/orders', '/start-production', '/discontinue'].map(sent),
+          ['/categories', '/products', '/customers', '/orders', '/start-production', '/discontinue'].map(
+            sent,
+          ),
           [7, 40, 30, 300, 2, 2],
         )
         paths.length = 0
@@ -116,7 +122,10 @@ test('demo data that is refused is an error that names the first refusal, and th
     await withServer(
       () => 422,
       async (url) => {
-        await assert.rejects(seedDemoOnce(folder, wishes, { url, token }), /demo data was refused in \d+ places, first in/)
+        await assert.rejects(
+          seedDemoOnce(folder, wishes, { url, token }),
+          /demo data was refused in \d+ places, first in/,
+        )
         assert.equal(await demoState(folder), 'begun')
       },
     )

@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { apiClient, type ImportProgress, importShop, type TokenSource } from '@annals/importer/index.ts'
 import { z } from 'zod'
-import { demoShop, type DemoWishes } from './demo-shop.ts'
+import { type DemoWishes, demoShop } from './demo-shop.ts'
 
 export type SeedDemoOptions = {
   /** Where this very process answers. */
@@ -14,7 +14,10 @@ export type SeedDemoOptions = {
 }
 
 /** Fills an installation with the demo shop, through the same public API that everyone uses. */
-export async function seedDemo(wishes: DemoWishes, { url, token, signal, onProgress }: SeedDemoOptions): Promise<void> {
+async function seedDemo(
+  wishes: DemoWishes,
+  { url, token, signal, onProgress }: SeedDemoOptions,
+): Promise<void> {
   const outcome = await importShop(demoShop(wishes), {
     api: apiClient({ url, token, signal }),
     signal,

@@ -11,7 +11,7 @@ export type ImporterArguments = {
   readonly concurrency: number
 }
 
-export const usage = `npm run import -- orders --from <folder> [options]
+const usage = `npm run import -- orders --from <folder> [options]
   --from FOLDER              has categories.csv, products.csv, customers.csv, orders.csv and order_lines.csv
   --url URL                  the installation (default http://localhost:8080)
   --data DIR                 the data folder of npm start, where the client's secret is read (default .annals)

@@ -19,7 +19,13 @@ test('only the folder must be given; the rest is what npm start uses', () => {
 test('address, client, secret file, report and concurrency can be chosen', () => {
   assert.deepEqual(
     read(
-      ...['orders', '--from=/tmp/x', '--url=https://shop.example/page', '--client-id=mine', '--client-secret-file=s'],
+      ...[
+        'orders',
+        '--from=/tmp/x',
+        '--url=https://shop.example/page',
+        '--client-id=mine',
+        '--client-secret-file=s',
+      ],
       ...['--report=r.json', '--allow-refusals', '--concurrency=4'],
     ),
     {

@@ -41,9 +41,13 @@ test('files that are missing and columns that are missing end the command with 2
     const missing = await runMain(args, folder)
     assert.equal(missing.code, 2)
     assert.match(missing.stderr, /products\.csv: cannot be read.*order_lines\.csv: cannot be read/s)
-    for (const file of ['products', 'customers', 'orders', 'order_lines']) await writeFile(join(folder, `${file}.csv`), 'x\n')
+    for (const file of ['products', 'customers', 'orders', 'order_lines'])
+      await writeFile(join(folder, `${file}.csv`), 'x\n')
     const headers = await runMain(args, folder)
     assert.equal(headers.code, 2)
-    assert.match(headers.stderr, /categories\.csv: the column category_id is missing.*orders\.csv: the column order_id/s)
+    assert.match(
+      headers.stderr,
+      /categories\.csv: the column category_id is missing.*orders\.csv: the column order_id/s,
+    )
   })
 })

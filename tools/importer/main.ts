@@ -24,12 +24,22 @@ async function main(): Promise<number> {
     const clientSecret = await readClientSecret(options)
     const { signal } = interrupted
     const token = clientCredentialsToken(url, { clientId, clientSecret }, { signal })
-    const report = await runImport({ from: options.from, url, token, concurrency, signal, onProgress: display.show })
+    const report = await runImport({
+      from: options.from,
+      url,
+      token,
+      concurrency,
+      signal,
+      onProgress: display.show,
+    })
     display.stop()
     const text = reportText(report)
     process.stdout.write(`\n${text}`)
     if (options.report !== undefined) {
-      await writeFile(options.report, options.report.endsWith('.json') ? JSON.stringify(report, null, 2) : text)
+      await writeFile(
+        options.report,
+        options.report.endsWith('.json') ? JSON.stringify(report, null, 2) : text,
+      )
     }
     return report.refusals.length > 0 && !options.allowRefusals ? 1 : 0
   } catch (error) {

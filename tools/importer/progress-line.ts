@@ -11,7 +11,10 @@ type Terminal = { readonly isTTY?: boolean; readonly write: (text: string) => un
 const secondsBetweenLines = 2
 
 /** A bar on a terminal; elsewhere a plain line whenever the phase changes, and every two seconds within one. */
-export function progressDisplay(terminal: Terminal & NodeJS.WriteStream, nowMs: () => number): ProgressDisplay {
+export function progressDisplay(
+  terminal: Terminal & NodeJS.WriteStream,
+  nowMs: () => number,
+): ProgressDisplay {
   return terminal.isTTY ? progressBar(terminal) : progressLines(terminal, nowMs)
 }
 

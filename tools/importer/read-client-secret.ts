@@ -10,7 +10,9 @@ export async function readClientSecret({ secret, clientId }: ImporterArguments):
   if (secret.kind === 'secret-file') return text.trim()
   const found = secretsByClientSchema.safeParse(parseJson(text)).data?.[clientId]
   if (found !== undefined) return found
-  throw new UsageError(`${secret.path} has no secret of the client ${clientId}; give one with --client-secret-file.`)
+  throw new UsageError(
+    `${secret.path} has no secret of the client ${clientId}; give one with --client-secret-file.`,
+  )
 }
 
 async function readSecretFile(path: string): Promise<string> {

@@ -10,7 +10,9 @@ export async function readFolder(folder: string): Promise<Readonly<Record<ShopFi
     try {
       return await readFile(join(folder, file))
     } catch (error) {
-      problems.push(`${file}: cannot be read in ${folder}: ${error instanceof Error ? error.message : String(error)}`)
+      problems.push(
+        `${file}: cannot be read in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+      )
       return new Uint8Array()
     }
   }
@@ -21,7 +23,8 @@ export async function readFolder(folder: string): Promise<Readonly<Record<ShopFi
     read('orders.csv'),
     read('order_lines.csv'),
   ])
-  if (problems.length > 0) throw new InputError([...problems, `An import needs all of ${shopFiles.join(', ')}.`])
+  if (problems.length > 0)
+    throw new InputError([...problems, `An import needs all of ${shopFiles.join(', ')}.`])
   return {
     'categories.csv': categories,
     'products.csv': products,

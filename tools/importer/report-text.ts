@@ -7,7 +7,10 @@ export function reportText(report: ImportReport): string {
   return [
     ...table(
       ['', 'sent', 'already there', 'refused'],
-      report.counts.map(({ kind, sent, alreadyThere, refused }) => [kind, ...[sent, alreadyThere, refused].map(grouped)]),
+      report.counts.map(({ kind, sent, alreadyThere, refused }) => [
+        kind,
+        ...[sent, alreadyThere, refused].map(grouped),
+      ]),
     ),
     '',
     ...table(
@@ -37,10 +40,14 @@ function grouped(amount: number): string {
 
 /** The first column is words and the others are numbers. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
   return [head, ...rows].map((row) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   )

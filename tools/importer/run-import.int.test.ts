@@ -38,7 +38,10 @@ async function serve(shop: FakeShopApi, answering: (count: number) => 'answer' |
   return startFakeServer(async ({ method, path, headers, body }, response) => {
     count += 1
     const fate = answering(count)
-    if (fate === 'away') return void response.destroy()
+    if (fate === 'away') {
+      response.destroy()
+      return
+    }
     const call =
       method === 'GET'
         ? ({ method, path } as const)
@@ -65,7 +68,14 @@ function summary(shop: FakeShopApi) {
 }
 
 // Orders 2, 6, 10, … and 3, 5, 7, … are shipped; order 1 is refused for its line of quantity 0.
-const whole = { shipped: 29, created: 10, products: [[39, 0, 39 + 200], [0, 0, 399]] }
+const whole = {
+  shipped: 29,
+  created: 10,
+  products: [
+    [39, 0, 39 + 200],
+    [0, 0, 399],
+  ],
+}
 const token = keptToken(async () => 'token')
 
 test('a shop gets in whole over HTTP although every third answer is lost after its effect', async () => {

@@ -41,7 +41,17 @@ reads('the amount', amountInCents, [
   ['8.41', 841],
   ['999999999999.99', 99_999_999_999_999],
 ])
-refuses('the amount', amountInCents, /at most 2 decimals/, ['', '9.999', '14.000', '-1', '1e3', '1,5', '.5', '5.', 'x'])
+refuses('the amount', amountInCents, /at most 2 decimals/, [
+  '',
+  '9.999',
+  '14.000',
+  '-1',
+  '1e3',
+  '1,5',
+  '.5',
+  '5.',
+  'x',
+])
 
 reads('the discount', fractionInBasisPoints, [
   ['0.0', 0],
@@ -52,7 +62,15 @@ reads('the discount', fractionInBasisPoints, [
   ['1', 10_000],
   ['1.0', 10_000],
 ])
-refuses('the discount', fractionInBasisPoints, /fraction from 0 to 1/, ['', '15', '1.01', '-0.1', '0.12345', '15%', '.1'])
+refuses('the discount', fractionInBasisPoints, /fraction from 0 to 1/, [
+  '',
+  '15',
+  '1.01',
+  '-0.1',
+  '0.12345',
+  '15%',
+  '.1',
+])
 
 reads('the day', day, [
   ['1996-07-04', '1996-07-04'],
@@ -74,7 +92,14 @@ reads('the quantity', quantity, [
   ['130', 130],
   ['1000000', 1_000_000],
 ])
-refuses('the quantity', quantity, /whole number from 1 to 1000000/, ['', '0', '-1', '1.5', '1000001', '9007199254740992'])
+refuses('the quantity', quantity, /whole number from 1 to 1000000/, [
+  '',
+  '0',
+  '-1',
+  '1.5',
+  '1000001',
+  '9007199254740992',
+])
 
 reads('the stock', unitsInStock, [
   ['0', 0],

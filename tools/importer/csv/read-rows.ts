@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type LineRefusal, type Place, refusalOf } from './line-refusal.ts'
 import { readTable, type TableColumns } from './read-table.ts'
 
@@ -17,7 +17,7 @@ export type ReadRows<Values> = {
 }
 
 /** Reads a file whose columns are the fields of a schema: a field that takes undefined is a column that may be missing. */
-export function readRows<Schema extends z.ZodObject>(
+export function readRows<Schema extends z.ZodObject<z.ZodRawShape>>(
   file: string,
   bytes: Uint8Array,
   schema: Schema,
@@ -41,9 +41,9 @@ function refusalsOf(at: Place, error: z.ZodError): readonly LineRefusal[] {
   return error.issues.map((issue) => refusalOf(at, issue.message, String(issue.path[0])))
 }
 
-function columnsOf(schema: z.ZodObject): TableColumns {
+function columnsOf(schema: z.ZodObject<z.ZodRawShape>): TableColumns {
   const names = Object.keys(schema.shape)
-  const mayBeMissing = (name: string) => schema.shape[name]?.safeParse(undefined).success === true
+  const mayBeMissing = (name: string) => z.safeParse(schema.shape[name] ?? z.never(), undefined).success
   return {
     required: names.filter((name) => !mayBeMissing(name)),
     optional: names.filter(mayBeMissing),

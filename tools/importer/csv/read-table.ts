@@ -70,7 +70,9 @@ function parseText(file: string, bytes: Uint8Array): z.infer<typeof parsedSchema
     )
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new InputError([`${file}: is not CSV: ${error.message}. A quote inside a quoted cell is written twice.`])
+    throw new InputError([
+      `${file}: is not CSV: ${error.message}. A quote inside a quoted cell is written twice.`,
+    ])
   }
 }
 
@@ -88,7 +90,8 @@ function checkHeader(file: string, names: readonly string[], columns: TableColum
   const separators = names.length === 1 ? ' Separate columns with commas.' : ''
   const problems = [
     ...missing.map(
-      (column) => `${file}: the column ${column} is missing; the header has ${names.join(', ')}.${separators}`,
+      (column) =>
+        `${file}: the column ${column} is missing; the header has ${names.join(', ')}.${separators}`,
     ),
     ...twice.map((column) => `${file}: the header names the column ${column} twice.`),
   ]

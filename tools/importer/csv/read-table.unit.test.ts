@@ -16,7 +16,9 @@ const problemsOf = (text: string): readonly string[] => {
 }
 
 test('the header decides which cell is which, not the order of columns', () => {
-  assert.deepEqual(table('note,name,id\nn,Chai,1\n').rows, [{ line: 2, cells: { note: 'n', name: 'Chai', id: '1' } }])
+  assert.deepEqual(table('note,name,id\nn,Chai,1\n').rows, [
+    { line: 2, cells: { note: 'n', name: 'Chai', id: '1' } },
+  ])
 })
 
 test('a byte order mark, spaces around column names and either line ending are taken', () => {
@@ -48,7 +50,10 @@ test('an optional column may be missing', () => {
 
 test('a row with another number of cells than the header is broken, the others are read', () => {
   const { rows, broken } = table('id,name\n1\n2,Chang\n3,Chai,x\n')
-  assert.deepEqual(rows.map((row) => row.line), [3])
+  assert.deepEqual(
+    rows.map((row) => row.line),
+    [3],
+  )
   assert.deepEqual(
     broken.map(({ line, rule }) => [line, rule]),
     [
@@ -66,7 +71,10 @@ test('every missing required column is named with its file', () => {
 })
 
 test('a header without a comma gets a hint about separators', () => {
-  assert.match(problemsOf('id;name\n1;Chai\n')[0] ?? '', /the column id is missing.*Separate columns with commas/)
+  assert.match(
+    problemsOf('id;name\n1;Chai\n')[0] ?? '',
+    /the column id is missing.*Separate columns with commas/,
+  )
 })
 
 test('a column named twice is refused', () => {

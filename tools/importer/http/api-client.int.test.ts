@@ -78,28 +78,35 @@ test('a command carries its token, its Idempotency-Key, its tokens to wait for a
 })
 
 test('a refused token is renewed and the same command sent again with the same key', async () => {
-  await withServer([(response) => answerProblem(response, 401, 'unauthenticated'), accepted], async ({ send, seen }) => {
-    assert.equal((await send(command)).kind, 'done')
-    assert.deepEqual(
-      seen.map(({ headers }) => [headers.authorization, headers['idempotency-key']]),
-      [
-        ['Bearer token-1', 'k-1'],
-        ['Bearer token-2', 'k-1'],
-      ],
-    )
-  })
+  await withServer(
+    [(response) => answerProblem(response, 401, 'unauthenticated'), accepted],
+    async ({ send, seen }) => {
+      assert.equal((await send(command)).kind, 'done')
+      assert.deepEqual(
+        seen.map(({ headers }) => [headers.authorization, headers['idempotency-key']]),
+        [
+          ['Bearer token-1', 'k-1'],
+          ['Bearer token-2', 'k-1'],
+        ],
+      )
+    },
+  )
 })
 
 test('a new token that is refused too is an answer', async () => {
-  await withServer([(response) => answerProblem(response, 401, 'unauthenticated')], async ({ send, seen }) => {
-    const answer = await send(command)
-    assert.equal(answer.kind === 'refused' && answer.problem.status, 401)
-    assert.equal(seen.length, 2)
-  })
+  await withServer(
+    [(response) => answerProblem(response, 401, 'unauthenticated')],
+    async ({ send, seen }) => {
+      const answer = await send(command)
+      assert.equal(answer.kind === 'refused' && answer.problem.status, 401)
+      assert.equal(seen.length, 2)
+    },
+  )
 })
 
 test('429 is waited out for as long as Retry-After says, also beyond the patience for a server that is away', async () => {
-  const busy = (response: ServerResponse) => answerProblem(response, 429, 'too-many-requests', { 'retry-after': '7' })
+  const busy = (response: ServerResponse) =>
+    answerProblem(response, 429, 'too-many-requests', { 'retry-after': '7' })
   await withServer([busy, busy, busy, accepted], async ({ send, slept }) => {
     assert.equal((await send(command)).kind, 'done')
     assert.deepEqual(slept, [7_000, 7_000, 7_000])
@@ -123,7 +130,10 @@ test('a connection that breaks amid the answer is tried again with the same key'
   const breakingAtOnce = (response: ServerResponse) => response.destroy()
   await withServer([breaking, breakingAtOnce, accepted], async ({ send, seen }) => {
     assert.equal((await send(command)).kind, 'done')
-    assert.deepEqual(seen.map(({ headers }) => headers['idempotency-key']), ['k-1', 'k-1', 'k-1'])
+    assert.deepEqual(
+      seen.map(({ headers }) => headers['idempotency-key']),
+      ['k-1', 'k-1', 'k-1'],
+    )
   })
 })
 
@@ -159,7 +169,8 @@ test('a refusal is an answer and not tried again', async () => {
 })
 
 test('a page that is not the API stops at once', async () => {
-  const page = (response: ServerResponse) => response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Hi</h1>')
+  const page = (response: ServerResponse) =>
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Hi</h1>')
   await withServer([page], async ({ send }) => {
     await assert.rejects(send(command), NotTheApi)
   })

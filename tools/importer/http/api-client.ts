@@ -18,7 +18,12 @@ export type ApiCall =
     }
 
 export type ApiAnswer =
-  | { readonly kind: 'done'; readonly status: number; readonly body: unknown; readonly position: string | undefined }
+  | {
+      readonly kind: 'done'
+      readonly status: number
+      readonly body: unknown
+      readonly position: string | undefined
+    }
   | { readonly kind: 'refused'; readonly problem: Problem }
 
 export type ApiClient = (call: ApiCall) => Promise<ApiAnswer>

@@ -47,7 +47,9 @@ test('many callers whose token was refused at once get one new token', async () 
 })
 
 test('a wrong secret is refused in words without the secret', async () => {
-  const server = await startFakeServer((_request, response) => answerJson(response, 401, { error: 'invalid_client' }))
+  const server = await startFakeServer((_request, response) =>
+    answerJson(response, 401, { error: 'invalid_client' }),
+  )
   try {
     const token = clientCredentialsToken(server.url, credentials, patience)
     await assert.rejects(token.current(), (error) => {

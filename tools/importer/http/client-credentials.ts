@@ -26,11 +26,18 @@ export function clientCredentialsToken(
   const patience = { awayMs, timing, signal }
   const endpoint = new URL('/auth/realms/annals/protocol/openid-connect/token', url)
   return keptToken(() =>
-    untilAnswered(`signing in as ${credentials.clientId}`, () => requestToken(endpoint, credentials), patience),
+    untilAnswered(
+      `signing in as ${credentials.clientId}`,
+      () => requestToken(endpoint, credentials),
+      patience,
+    ),
   )
 }
 
-async function requestToken(endpoint: URL, { clientId, clientSecret }: ClientCredentials): Promise<Attempt<string>> {
+async function requestToken(
+  endpoint: URL,
+  { clientId, clientSecret }: ClientCredentials,
+): Promise<Attempt<string>> {
   try {
     const response = await fetch(endpoint, {
       method: 'POST',
@@ -46,7 +53,9 @@ async function requestToken(endpoint: URL, { clientId, clientSecret }: ClientCre
     }
     const parsed = response.ok ? tokenAnswerSchema.safeParse(JSON.parse(text)) : undefined
     if (!parsed?.success) {
-      throw new SignInRefused(`${endpoint} gives ${clientId} no token: status ${response.status}, ${text.slice(0, 300)}`)
+      throw new SignInRefused(
+        `${endpoint} gives ${clientId} no token: status ${response.status}, ${text.slice(0, 300)}`,
+      )
     }
     return { kind: 'answered', answer: parsed.data.access_token }
   } catch (error) {

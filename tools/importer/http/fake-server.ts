@@ -17,14 +17,17 @@ type FakeServer = {
 
 /** A server on a free port of the loopback that answers as a test says; for tests of what speaks HTTP. */
 export async function startFakeServer(
-  answer: (request: SeenRequest, response: ServerResponse) => void,
+  answer: (request: SeenRequest, response: ServerResponse) => void | Promise<void>,
 ): Promise<FakeServer> {
   const seen: SeenRequest[] = []
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers } = request
     const got = { method, path: url, headers, body: await text(request) }
     seen.push(got)
-    answer(got, response)
+    await answer(got, response)
+  }
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

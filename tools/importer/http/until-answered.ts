@@ -46,7 +46,8 @@ export async function untilAnswered<Answer>(
     const awayForMs = awaySince === undefined ? 0 : timing.nowMs() - awaySince
     const ownPauseMs = Math.min(firstPauseMs * 2 ** failures, longestPauseMs) * (0.5 + timing.random() / 2)
     const pauseMs = Math.max(result.afterMs ?? 0, ownPauseMs)
-    if (awaySince !== undefined && awayForMs + pauseMs > awayMs) throw new Unanswered(what, awayMs, result.reason)
+    if (awaySince !== undefined && awayForMs + pauseMs > awayMs)
+      throw new Unanswered(what, awayMs, result.reason)
     await timing.sleep(pauseMs, signal)
   }
 }

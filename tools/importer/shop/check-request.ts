@@ -1,9 +1,7 @@
 import type { z } from 'zod'
 import { type LineRefusal, type Place, refusalOf } from '../csv/line-refusal.ts'
 
-type CheckedRequest<Request> =
-  | { readonly request: Request }
-  | { readonly refusals: readonly LineRefusal[] }
+type CheckedRequest<Request> = { readonly request: Request } | { readonly refusals: readonly LineRefusal[] }
 
 /**
  * Holds a mapped row against the API's own schema, so that what would be refused is known before anything is sent.

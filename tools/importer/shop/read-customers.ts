@@ -33,18 +33,29 @@ const columnOfField = {
 }
 
 export function readCustomers(read: ReadRows<z.output<typeof customerColumns>>): Collected<ShopCustomer> {
-  return collect(read, 'customer_id', (values) => values.customer_id, ({ at, values }) => {
-    const customerId = deriveId('customer', values.customer_id)
-    const { city, region, country, phone, email } = values
-    const address = addressOf({ street: values.address, city, region, postalCode: values.postal_code, country })
-    const request = {
-      customerId,
-      name: values.company_name,
-      ...(address !== undefined && { address }),
-      ...(phone !== undefined && { phone }),
-      ...(email !== undefined && { email }),
-    }
-    const checked = checkRequest(at, registerCustomerSchema, request, columnOfField)
-    return 'refusals' in checked ? checked : { item: { at, request: { ...checked.request, customerId } } }
-  })
+  return collect(
+    read,
+    'customer_id',
+    (values) => values.customer_id,
+    ({ at, values }) => {
+      const customerId = deriveId('customer', values.customer_id)
+      const { city, region, country, phone, email } = values
+      const address = addressOf({
+        street: values.address,
+        city,
+        region,
+        postalCode: values.postal_code,
+        country,
+      })
+      const request = {
+        customerId,
+        name: values.company_name,
+        ...(address !== undefined && { address }),
+        ...(phone !== undefined && { phone }),
+        ...(email !== undefined && { email }),
+      }
+      const checked = checkRequest(at, registerCustomerSchema, request, columnOfField)
+      return 'refusals' in checked ? checked : { item: { at, request: { ...checked.request, customerId } } }
+    },
+  )
 }

@@ -41,8 +41,11 @@ export function readOrders(
   customers: Collected<ShopCustomer>,
   lines: ReadOrderLines,
 ): Collected<ShopOrder> {
-  return collect(read, 'order_id', (values) => values.order_id, (row) =>
-    toOrder(row, customers, lines.byOrder.get(row.values.order_id)),
+  return collect(
+    read,
+    'order_id',
+    (values) => values.order_id,
+    (row) => toOrder(row, customers, lines.byOrder.get(row.values.order_id)),
   )
 }
 
@@ -62,7 +65,9 @@ function toOrder(
   }
   if (lines === undefined) broken.push(refusalOf(at, 'has no line in order_lines.csv', 'order_id'))
   if (lines?.firstRefused !== undefined) {
-    broken.push(refusalOf(at, `its line ${lines.firstRefused.line} of order_lines.csv was refused`, 'order_id'))
+    broken.push(
+      refusalOf(at, `its line ${lines.firstRefused.line} of order_lines.csv was refused`, 'order_id'),
+    )
   }
   if (customer === undefined || lines === undefined || broken.length > 0) return { refusals: broken }
 

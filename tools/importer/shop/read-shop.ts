@@ -9,7 +9,13 @@ import { orderColumns, readOrders } from './read-orders.ts'
 import { productColumns, readProducts } from './read-products.ts'
 import type { Shop, ShopOrder } from './shop.ts'
 
-export const shopFiles = ['categories.csv', 'products.csv', 'customers.csv', 'orders.csv', 'order_lines.csv'] as const
+export const shopFiles = [
+  'categories.csv',
+  'products.csv',
+  'customers.csv',
+  'orders.csv',
+  'order_lines.csv',
+] as const
 export type ShopFile = (typeof shopFiles)[number]
 
 type ShopReading = {
@@ -44,11 +50,17 @@ export function readShop(files: Readonly<Record<ShopFile, Uint8Array>>): ShopRea
 
 function readTables(files: Readonly<Record<ShopFile, Uint8Array>>) {
   const problems: string[] = []
-  const attempt = <Read extends { readonly ignoredColumns: readonly string[] }>(file: ShopFile, read: () => Read) => {
+  const attempt = <Read extends { readonly ignoredColumns: readonly string[] }>(
+    file: ShopFile,
+    read: () => Read,
+  ) => {
     try {
       const table = read()
       const ignored = table.ignoredColumns.join(', ')
-      return { ...table, notices: ignored === '' ? [] : [`${file}: columns that are not imported: ${ignored}`] }
+      return {
+        ...table,
+        notices: ignored === '' ? [] : [`${file}: columns that are not imported: ${ignored}`],
+      }
     } catch (error) {
       if (!(error instanceof InputError)) throw error
       problems.push(...error.problems)
@@ -71,7 +83,11 @@ function linesWithoutOrder(lines: ReadOrderLines, orders: Collected<ShopOrder>):
     orders.items.has(orderId)
       ? []
       : good.map(({ at }) =>
-          refusalOf(at, `${orderId} is no order: it is missing in orders.csv or was refused there`, 'order_id'),
+          refusalOf(
+            at,
+            `${orderId} is no order: it is missing in orders.csv or was refused there`,
+            'order_id',
+          ),
         ),
   )
 }

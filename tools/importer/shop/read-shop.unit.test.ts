@@ -6,7 +6,8 @@ import { readShop, type ShopFile } from './read-shop.ts'
 
 const files = {
   'categories.csv': 'category_id,name,description\n1,Beverages,"Teas, beers"\n',
-  'products.csv': 'product_id,name,category_id,unit_price,units_in_stock,discontinued\n11,Chai,1,18,39,0\n12,Chang,1,19.5,0,1\n',
+  'products.csv':
+    'product_id,name,category_id,unit_price,units_in_stock,discontinued\n11,Chai,1,18,39,0\n12,Chang,1,19.5,0,1\n',
   'customers.csv':
     'customer_id,company_name,address,city,region,postal_code,country,phone\nALFKI,Alfreds,Obere Str. 57,Berlin,,12209,Germany,030-0074321\nIT,IT,,,,,,\n',
   'orders.csv':
@@ -63,10 +64,7 @@ test('a whole shop is read: names, addresses, prices in cents, discounts in basi
       orderDate: '1996-07-04',
       requestedDeliveryDate: '1996-08-01',
       deliveryAddress: { street: 'Dock 1', city: 'Bremen', postalCode: '28195', country: 'Germany' },
-      lines: [
-        line('500', 1, '11', 12, 1_400, 500),
-        line('500', 2, '11', 3, 1_400, 0),
-      ],
+      lines: [line('500', 1, '11', 12, 1_400, 500), line('500', 2, '11', 3, 1_400, 0)],
     },
     lines: [
       { file: 'order_lines.csv', line: 2 },
@@ -76,7 +74,14 @@ test('a whole shop is read: names, addresses, prices in cents, discounts in basi
   })
 })
 
-function line(orderId: string, n: number, productId: string, quantity: number, cents: number, discount: number) {
+function line(
+  orderId: string,
+  n: number,
+  productId: string,
+  quantity: number,
+  cents: number,
+  discount: number,
+) {
   return {
     lineId: deriveId('order-line', orderId, String(n)),
     productId: deriveId('product', productId),
@@ -89,7 +94,12 @@ function line(orderId: string, n: number, productId: string, quantity: number, c
 test('what is blank is left out and never invented', () => {
   const { shop } = read()
   assert.deepEqual(shop.customers[1]?.request, { customerId: deriveId('customer', 'IT'), name: 'IT' })
-  assert.deepEqual(Object.keys(shop.orders[1]?.request ?? {}), ['orderId', 'customerId', 'orderDate', 'lines'])
+  assert.deepEqual(Object.keys(shop.orders[1]?.request ?? {}), [
+    'orderId',
+    'customerId',
+    'orderDate',
+    'lines',
+  ])
   assert.deepEqual(shop.orders[1]?.goal, { status: 'Created' })
 })
 
@@ -118,7 +128,10 @@ test('an order is never imported in part: a bad line refuses it and each of its 
     'order_lines.csv 3 quantity must be a whole number from 1 to 1000000',
     'order_lines.csv 2 order_id 500 is no order: it is missing in orders.csv or was refused there',
   ])
-  assert.deepEqual(read(changes).shop.orders.map(({ at }) => at.line), [3])
+  assert.deepEqual(
+    read(changes).shop.orders.map(({ at }) => at.line),
+    [3],
+  )
 })
 
 test('a line whose cells are out of step with the header still refuses its order', () => {
@@ -161,16 +174,25 @@ test("what the API's own schema refuses is refused before anything is sent, with
 })
 
 test('every broken cell of a row is told', () => {
-  assert.deepEqual(refusedLines({ 'order_lines.csv': files['order_lines.csv'].replace('9.8,10,0.0', '9.888,1.5,2') }).slice(1), [
-    'order_lines.csv 4 unit_price must be an amount such as 12.50: not negative, at most 2 decimals',
-    'order_lines.csv 4 quantity must be a whole number from 1 to 1000000',
-    'order_lines.csv 4 discount must be a fraction from 0 to 1 such as 0.15: at most 4 decimals',
-  ])
+  assert.deepEqual(
+    refusedLines({ 'order_lines.csv': files['order_lines.csv'].replace('9.8,10,0.0', '9.888,1.5,2') }).slice(
+      1,
+    ),
+    [
+      'order_lines.csv 4 unit_price must be an amount such as 12.50: not negative, at most 2 decimals',
+      'order_lines.csv 4 quantity must be a whole number from 1 to 1000000',
+      'order_lines.csv 4 discount must be a fraction from 0 to 1 such as 0.15: at most 4 decimals',
+    ],
+  )
 })
 
 test('missing columns of all files are told at once, and columns that are not read are a notice', () => {
   assert.throws(
-    () => read({ 'orders.csv': 'order_id\n', 'products.csv': files['products.csv'].replace('discontinued', 'gone') }),
+    () =>
+      read({
+        'orders.csv': 'order_id\n',
+        'products.csv': files['products.csv'].replace('discontinued', 'gone'),
+      }),
     (error) => {
       assert.ok(error instanceof InputError)
       assert.deepEqual(
@@ -186,9 +208,10 @@ test('missing columns of all files are told at once, and columns that are not re
       return true
     },
   )
-  assert.deepEqual(read({ 'categories.csv': files['categories.csv'].replace('description', 'picture') }).notices, [
-    'categories.csv: columns that are not imported: picture',
-  ])
+  assert.deepEqual(
+    read({ 'categories.csv': files['categories.csv'].replace('description', 'picture') }).notices,
+    ['categories.csv: columns that are not imported: picture'],
+  )
 })
 
 test('derived ids stay the same for ever', () => {

@@ -12,7 +12,10 @@ export type Shop = {
   readonly orders: readonly ShopOrder[]
 }
 
-export type ShopCategory = { readonly at: Place; readonly request: z.infer<typeof addCategorySchema> & { readonly categoryId: string } }
+export type ShopCategory = {
+  readonly at: Place
+  readonly request: z.infer<typeof addCategorySchema> & { readonly categoryId: string }
+}
 
 export type ShopProduct = {
   readonly at: Place

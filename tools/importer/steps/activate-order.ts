@@ -54,7 +54,11 @@ async function requestActivation(
   return outcome === undefined ? { kind: 'refused' } : { kind: 'requested', position: outcome.position }
 }
 
-async function answerOf(context: StepContext, order: ShopOrder, after: string | undefined): Promise<OrderView> {
+async function answerOf(
+  context: StepContext,
+  order: ShopOrder,
+  after: string | undefined,
+): Promise<OrderView> {
   const since = context.nowMs()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
     const view = await readOrder(context, order.request.orderId, after)

@@ -52,7 +52,12 @@ export async function bringOrder(
   else await follow(context, order, status, listed !== undefined)
 }
 
-async function follow(context: StepContext, order: ShopOrder, from: OrderStatus, wasThere: boolean): Promise<void> {
+async function follow(
+  context: StepContext,
+  order: ShopOrder,
+  from: OrderStatus,
+  wasThere: boolean,
+): Promise<void> {
   const goal = milestone(order.goal.status)
   let reached = milestone(from)
   for (const step of road.slice(1, Math.min(reached, goal) + 1)) context.ledger.alreadyThere(step.kind)
@@ -71,7 +76,11 @@ async function follow(context: StepContext, order: ShopOrder, from: OrderStatus,
 }
 
 /** The status afterwards; undefined when the order goes no further. */
-async function activate(context: StepContext, order: ShopOrder, wasThere: boolean): Promise<OrderStatus | undefined> {
+async function activate(
+  context: StepContext,
+  order: ShopOrder,
+  wasThere: boolean,
+): Promise<OrderStatus | undefined> {
   const view = wasThere ? await readOrder(context, order.request.orderId) : undefined
   if (view !== undefined && view.status !== 'Created') return unlessAbandoned(context, order, view.status)
   const outcome = await activateOrder(context, order, view)
@@ -82,14 +91,22 @@ async function activate(context: StepContext, order: ShopOrder, wasThere: boolea
       context.ledger.refused('activations', order.at, outcome.rule)
       return undefined
     case 'unanswered':
-      context.ledger.refused('activations', order.at, 'inventory did not answer its activation; import again later')
+      context.ledger.refused(
+        'activations',
+        order.at,
+        'inventory did not answer its activation; import again later',
+      )
       return undefined
     case 'refused':
       return undefined
   }
 }
 
-function unlessAbandoned(context: StepContext, order: ShopOrder, status: OrderStatus): OrderStatus | undefined {
+function unlessAbandoned(
+  context: StepContext,
+  order: ShopOrder,
+  status: OrderStatus,
+): OrderStatus | undefined {
   if (status !== 'Abandoned') return status
   context.ledger.notice(order.at, 'was abandoned meanwhile; left as it is')
   return undefined
@@ -99,7 +116,12 @@ async function tryShortActivation(context: StepContext, order: ShopOrder, listed
   if (listed === undefined || listed.activation === 'none') await activateOrder(context, order, undefined)
 }
 
-async function sendStep(context: StepContext, order: ShopOrder, kind: CommandKind, move: string): Promise<boolean> {
+async function sendStep(
+  context: StepContext,
+  order: ShopOrder,
+  kind: CommandKind,
+  move: string,
+): Promise<boolean> {
   const { orderId } = order.request
   const outcome = await sendOrRefuse(context, {
     kind,

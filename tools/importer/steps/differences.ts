@@ -5,5 +5,7 @@ export function differences(
   wanted: Readonly<Record<string, unknown>>,
   there: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  return Object.keys(wanted).filter((field) => !isDeepStrictEqual(wanted[field] ?? null, there[field] ?? null))
+  return Object.keys(wanted).filter(
+    (field) => !isDeepStrictEqual(wanted[field] ?? null, there[field] ?? null),
+  )
 }

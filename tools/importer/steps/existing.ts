@@ -1,6 +1,11 @@
 import { pageSchema } from '@annals/contracts'
 import { type CustomerView, customerViewSchema } from '@annals/customer-contracts'
-import { type CategoryView, categoryViewSchema, type ProductView, productViewSchema } from '@annals/inventory-contracts'
+import {
+  type CategoryView,
+  categoryViewSchema,
+  type ProductView,
+  productViewSchema,
+} from '@annals/inventory-contracts'
 import { type OrderListItem, orderListItemSchema } from '@annals/order-contracts'
 import type { z } from 'zod'
 import type { ApiClient } from '../http/api-client.ts'

@@ -91,7 +91,8 @@ export function fakeShopApi(): FakeShopApi {
   function command({ path, body }: Post): ApiAnswer {
     const fields = (body ?? {}) as Record<string, unknown>
     const [, , , list, id = '', move = ''] = path.slice(1).split('/')
-    if (move !== '') return list === 'products' ? changeProduct(id, move, fields) : moveOrder(id, move, fields)
+    if (move !== '')
+      return list === 'products' ? changeProduct(id, move, fields) : moveOrder(id, move, fields)
     switch (list) {
       case 'categories':
         categories.set(String(fields['categoryId']), {
@@ -138,7 +139,14 @@ export function fakeShopApi(): FakeShopApi {
     if (name === 'Refused') return refused(409, 'email-taken')
     const address = (fields['address'] as Address | undefined) ?? null
     const optional = { address, email: null, phone: null }
-    shop.customers.set(customerId, { customerId, name, ...optional, registeredAt: at, erased: false, revision: 1 })
+    shop.customers.set(customerId, {
+      customerId,
+      name,
+      ...optional,
+      registeredAt: at,
+      erased: false,
+      revision: 1,
+    })
     return done({})
   }
 
@@ -201,7 +209,8 @@ export function fakeShopApi(): FakeShopApi {
     if (move === 'ship') {
       order.status = 'Shipped'
       order.shippedDate = String(fields['shippedDate'])
-      for (const line of order.lines) change(line.productId, { stock: -line.quantity, reserved: -line.quantity })
+      for (const line of order.lines)
+        change(line.productId, { stock: -line.quantity, reserved: -line.quantity })
     }
     return done({})
   }
@@ -209,7 +218,8 @@ export function fakeShopApi(): FakeShopApi {
   function activate(order: FakeOrder): ApiAnswer {
     order.activationAttempt = (order.activationAttempt ?? 0) + 1
     const needed = new Map<string, number>()
-    for (const { productId, quantity } of order.lines) needed.set(productId, (needed.get(productId) ?? 0) + quantity)
+    for (const { productId, quantity } of order.lines)
+      needed.set(productId, (needed.get(productId) ?? 0) + quantity)
     const isShort = [...needed].some(([productId, quantity]) => {
       const product = shop.products.get(productId)
       return product === undefined || product.stock - product.reserved < quantity

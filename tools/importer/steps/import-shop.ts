@@ -69,9 +69,16 @@ export async function importShop(shop: Shop, options: ImportShopOptions): Promis
   return { counts: ledger.counts(), refusals: ledger.refusals(), notices: ledger.notices(), totals }
 }
 
-type Work = <Item>(phase: string, items: readonly Item[], step: (item: Item) => Promise<void>) => Promise<void>
+type Work = <Item>(
+  phase: string,
+  items: readonly Item[],
+  step: (item: Item) => Promise<void>,
+) => Promise<void>
 
-function progressingWork(shop: Shop, { concurrency = defaultConcurrency, onProgress }: ImportShopOptions): Work {
+function progressingWork(
+  shop: Shop,
+  { concurrency = defaultConcurrency, onProgress }: ImportShopOptions,
+): Work {
   let done = 0
   const total = shop.categories.length + 3 * shop.products.length + shop.customers.length + shop.orders.length
   return (phase, items, step) =>
@@ -85,12 +92,21 @@ function progressingWork(shop: Shop, { concurrency = defaultConcurrency, onProgr
 /** Ids that did not get in, so that nothing is built upon them. */
 type LeftOut = { readonly products: Set<string>; readonly customers: Set<string> }
 
-async function addCategories(context: StepContext, shop: Shop, existing: Existing, work: Work): Promise<void> {
+async function addCategories(
+  context: StepContext,
+  shop: Shop,
+  existing: Existing,
+  work: Work,
+): Promise<void> {
   await work('categories', shop.categories, async ({ at, request }) => {
     const { categoryId: id, name, description } = request
     const path = '/api/inventory/commands/categories'
     const compared = { name, description }
-    await addOnce(context, { kind: 'categories', at, id, path, body: request, compared }, existing.categories.get(id))
+    await addOnce(
+      context,
+      { kind: 'categories', at, id, path, body: request, compared },
+      existing.categories.get(id),
+    )
   })
 }
 
@@ -105,7 +121,13 @@ async function addProducts(context: StepContext, shop: Shop, existing: Existing,
   })
 }
 
-async function registerCustomers(context: StepContext, shop: Shop, existing: Existing, left: LeftOut, work: Work) {
+async function registerCustomers(
+  context: StepContext,
+  shop: Shop,
+  existing: Existing,
+  left: LeftOut,
+  work: Work,
+) {
   await work('customers', shop.customers, async ({ at, request }) => {
     const { customerId: id, name, address, email, phone } = request
     const listed = existing.customers.get(id)
@@ -123,7 +145,12 @@ async function registerCustomers(context: StepContext, shop: Shop, existing: Exi
 }
 
 /** Refuses the new orders of which a customer or a product is missing, before stock is received for them. */
-function ordersThatCanBe({ ledger }: StepContext, shop: Shop, existing: Existing, left: LeftOut): readonly ShopOrder[] {
+function ordersThatCanBe(
+  { ledger }: StepContext,
+  shop: Shop,
+  existing: Existing,
+  left: LeftOut,
+): readonly ShopOrder[] {
   const missing = ({ request }: ShopOrder) => {
     if (existing.orders.has(request.orderId)) return undefined
     if (left.customers.has(request.customerId)) return 'its customer was not imported'
@@ -157,7 +184,8 @@ function unitsOfActivatedOrders(orders: readonly ShopOrder[]): ReadonlyMap<strin
   const units = new Map<string, number>()
   for (const { goal, request } of orders) {
     if (goal.status === 'Created' || goal.status === 'Short' || goal.status === 'Abandoned') continue
-    for (const { productId, quantity } of request.lines) units.set(productId, (units.get(productId) ?? 0) + quantity)
+    for (const { productId, quantity } of request.lines)
+      units.set(productId, (units.get(productId) ?? 0) + quantity)
   }
   return units
 }

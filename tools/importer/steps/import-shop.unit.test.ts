@@ -34,7 +34,12 @@ function order(n: number, goal: OrderGoal, quantity = 2): ShopOrder {
 
 function shopOf(orders: readonly ShopOrder[]): Shop {
   const categoryId = deriveId('category', '1')
-  const product = (productId: string, line: number, unitsInStock: number, goal: 'OnSale' | 'Discontinued') => ({
+  const product = (
+    productId: string,
+    line: number,
+    unitsInStock: number,
+    goal: 'OnSale' | 'Discontinued',
+  ) => ({
     at: place('products.csv', line),
     request: { productId, name: productId, categoryId, priceCents: 1_800 },
     unitsInStock,
@@ -44,7 +49,10 @@ function shopOf(orders: readonly ShopOrder[]): Shop {
     categories: [{ at: place('categories.csv', 2), request: { categoryId, name: 'Beverages' } }],
     products: [product(chai, 2, 5, 'OnSale'), product(chang, 3, 0, 'Discontinued')],
     customers: [
-      { at: place('customers.csv', 2), request: { customerId: deriveId('customer', 'alfki'), name: 'Alfreds' } },
+      {
+        at: place('customers.csv', 2),
+        request: { customerId: deriveId('customer', 'alfki'), name: 'Alfreds' },
+      },
     ],
     orders,
   }
@@ -57,7 +65,11 @@ const run = (fake: FakeShopApi, wanted = shop) => importShop(wanted, { api: fake
 
 /** Everything the importer may have changed, comparable. */
 function stateOf({ products, customers, orders }: FakeShopApi) {
-  return { products: [...products.values()], customers: [...customers.values()], orders: [...orders.values()] }
+  return {
+    products: [...products.values()],
+    customers: [...customers.values()],
+    orders: [...orders.values()],
+  }
 }
 
 function assertWhole(fake: FakeShopApi): void {
@@ -172,7 +184,9 @@ test('a discontinued product receives nothing more, and that is told', async () 
   await run(fake, shopOf([order(1, shipped)]))
   const outcome = await run(fake, shop)
   assert.equal(fake.products.get(chang)?.received, 2)
-  assert.deepEqual(outcome.notices, ['products.csv line 3: is discontinued: 2 further units are not received'])
+  assert.deepEqual(outcome.notices, [
+    'products.csv line 3: is discontinued: 2 further units are not received',
+  ])
 })
 
 test('more units than one command takes are received in several', async () => {
@@ -216,7 +230,10 @@ test('an activation that failed is asked for again by the next import, with anot
 
 test('a customer that is refused takes the orders along, before stock is received for them', async () => {
   const fake = fakeShopApi()
-  const customers = shop.customers.map((customer) => ({ ...customer, request: { ...customer.request, name: 'Refused' } }))
+  const customers = shop.customers.map((customer) => ({
+    ...customer,
+    request: { ...customer.request, name: 'Refused' },
+  }))
   const outcome = await run(fake, { ...shop, customers })
   assert.deepEqual(
     outcome.refusals.map(({ file, line, rule }) => `${file} ${line}: ${rule}`),
@@ -237,7 +254,10 @@ test('what is there with other content is left as it is and told, an order even 
   const fewer = { ...changed, request: { ...changed.request, lines: changed.request.lines.slice(1) } }
   const outcome = await run(fake, {
     ...shopOf([fewer]),
-    products: shop.products.map((product) => ({ ...product, request: { ...product.request, priceCents: 1 } })),
+    products: shop.products.map((product) => ({
+      ...product,
+      request: { ...product.request, priceCents: 1 },
+    })),
   })
   assert.deepEqual(outcome.notices, [
     'products.csv line 2: is already there with another priceCents; left as it is',
@@ -258,7 +278,9 @@ test('an erased customer is not registered again, and the orders that are there 
   const outcome = await run(fake)
   assert.deepEqual(fake.effects, [])
   assert.deepEqual(outcome.refusals, [])
-  assert.deepEqual(outcome.notices, ['customers.csv line 2: was erased; the personal data is not brought back'])
+  assert.deepEqual(outcome.notices, [
+    'customers.csv line 2: was erased; the personal data is not brought back',
+  ])
 })
 
 test('an order abandoned meanwhile is not revived', async () => {
@@ -268,7 +290,10 @@ test('an order abandoned meanwhile is not revived', async () => {
   fake.effects.length = 0
   const outcome = await run(fake, shopOf([order(1, shipped)]))
   assert.deepEqual(outcome.notices.at(-1), 'orders.csv line 1: was abandoned meanwhile; left as it is')
-  assert.deepEqual(fake.effects.filter((path) => path.includes('/orders')), [])
+  assert.deepEqual(
+    fake.effects.filter((path) => path.includes('/orders')),
+    [],
+  )
 })
 
 test('a refusal that no line brought about stops the import and says which roles it needs', async () => {
@@ -276,8 +301,14 @@ test('a refusal that no line brought about stops the import and says which roles
   const api: typeof fake.api = async (call) =>
     call.method === 'GET'
       ? fake.api(call)
-      : { kind: 'refused', problem: { type: 'about:blank', title: 'Forbidden', status: 403, code: 'forbidden' } }
-  await assert.rejects(importShop(shop, { api, timing }), /403 forbidden.*needs the roles sales and warehouse/)
+      : {
+          kind: 'refused',
+          problem: { type: 'about:blank', title: 'Forbidden', status: 403, code: 'forbidden' },
+        }
+  await assert.rejects(
+    importShop(shop, { api, timing }),
+    /403 forbidden.*needs the roles sales and warehouse/,
+  )
 })
 
 test('progress ends at its total', async () => {

@@ -22,13 +22,17 @@ export async function receiveStock(
   listed: ProductView | undefined,
 ): Promise<void> {
   const { productId } = product.request
-  const received = listed === undefined ? { receipts: 0, units: 0 } : await receivedSoFar(context.api, productId)
+  const received =
+    listed === undefined ? { receipts: 0, units: 0 } : await receivedSoFar(context.api, productId)
   if (received.units >= units) {
     if (units > 0) context.ledger.alreadyThere('stock receipts')
     return
   }
   if (listed?.state === 'Discontinued') {
-    context.ledger.notice(product.at, `is discontinued: ${units - received.units} further units are not received`)
+    context.ledger.notice(
+      product.at,
+      `is discontinued: ${units - received.units} further units are not received`,
+    )
     return
   }
   let { receipts } = received
@@ -52,7 +56,10 @@ function receiptId(productId: string, receipt: number): string {
 
 const receiptParamsSchema = z.object({ quantity: z.int(), receiptId: z.string() })
 
-async function receivedSoFar(api: ApiClient, productId: string): Promise<{ receipts: number; units: number }> {
+async function receivedSoFar(
+  api: ApiClient,
+  productId: string,
+): Promise<{ receipts: number; units: number }> {
   const quantities = new Map<string, number>()
   let cursor: string | null = null
   do {

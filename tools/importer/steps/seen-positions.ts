@@ -1,4 +1,9 @@
-import { decodePositionTokens, encodePositionToken, mergePositionTokens, type PositionToken } from '@annals/contracts'
+import {
+  decodePositionTokens,
+  encodePositionToken,
+  mergePositionTokens,
+  type PositionToken,
+} from '@annals/contracts'
 
 /** What the commands so far have written, as one `Annals-After` header. */
 export type SeenPositions = {

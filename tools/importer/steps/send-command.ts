@@ -75,7 +75,9 @@ export async function sendOrRefuse(
 
 /** A problem as one line: its code, its params, and where in the request. */
 export function ruleOf(problem: Problem): string {
-  const params = Object.entries(problem.params ?? {}).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  const params = Object.entries(problem.params ?? {}).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}`,
+  )
   const errors = (problem.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`)
   const reference = problem.status >= 500 && problem.instance !== undefined ? [problem.instance] : []
   const more = [...params, ...errors, ...reference].join(', ')
