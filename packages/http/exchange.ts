@@ -1,15 +1,20 @@
 import type { MintId } from '@annals/kernel'
 import { type Logger, type PartMetrics, validTraceparent, withCorrelation } from '@annals/telemetry'
-import type { Request, RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setCrossOriginHeaders, setSecurityHeaders } from './cross-origin.ts'
 import { sendProblem } from './problem-answer.ts'
 import { commonProblem, ProblemError } from './problem-error.ts'
-import { correlationHeader, correlationIdOf } from './request-headers.ts'
+import { correlationHeader, correlationIdOf, textHeader } from './request-headers.ts'
 
 /** One request and its answer. */
 export type Exchange = {
-  readonly request: Request
-  readonly response: Response
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The values of the path's `:name` parameters. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Path and query as the client sent them; `request.url` is what lies below the mount. */
+  readonly url: string
   readonly correlationId: string
   readonly traceparent: string | undefined
   /** Aborts when the client goes away or the part drains. */
@@ -41,8 +46,8 @@ export function exchangeHandlers(settings: ExchangeSettings) {
   return (template: string, work: (exchange: Exchange) => Promise<void>): RequestHandler =>
     (request, response) => {
       const startedMs = performance.now()
-      const correlationId = correlationIdOf(request.get(correlationHeader), mintId)
-      const traceparent = validTraceparent(request.get('traceparent'))
+      const correlationId = correlationIdOf(textHeader(request.headers, correlationHeader), mintId)
+      const traceparent = validTraceparent(textHeader(request.headers, 'traceparent'))
       response.setHeader(correlationHeader, correlationId)
       setSecurityHeaders(response)
       setCrossOriginHeaders(request, response, allowedOrigins)
@@ -59,7 +64,8 @@ export function exchangeHandlers(settings: ExchangeSettings) {
         logger.debug({ correlationId, method: request.method, route: template, status, durationMs }, 'answered')
       })
 
-      const exchange = { request, response, correlationId, traceparent, signal: controller.signal }
+      const { params, originalUrl: url } = request
+      const exchange = { request, response, params, url, correlationId, traceparent, signal: controller.signal }
       return withCorrelation({ correlationId, ...(traceparent === undefined ? {} : { traceparent }) }, async () => {
         try {
           await work(exchange)

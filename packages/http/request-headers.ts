@@ -6,6 +6,12 @@ import { commonProblem } from './problem-error.ts'
 
 export const correlationHeader = 'X-Correlation-Id'
 
+/** A header that was sent once; several of it are as good as none. */
+export function textHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name.toLowerCase()]
+  return typeof value === 'string' ? value : undefined
+}
+
 /** The caller's correlation id if it is harmless in a log and a header; otherwise one of ours. */
 export function correlationIdOf(header: string | undefined, mint: () => string): string {
   return header !== undefined && /^[\w.:-]{1,100}$/.test(header) ? header : mint()

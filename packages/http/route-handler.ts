@@ -7,7 +7,7 @@ import { commonProblem } from './problem-error.ts'
 import { queryParser } from './query-parameters.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readBody } from './request-body.ts'
-import { afterOf, idempotencyKeyOf, requiredRevision, waitMsOf } from './request-headers.ts'
+import { afterOf, idempotencyKeyOf, requiredRevision, textHeader, waitMsOf } from './request-headers.ts'
 import type { Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import { textFault } from './text-faults.ts'
@@ -24,13 +24,13 @@ export function routeHandler(
 ): (exchange: Exchange) => Promise<void> {
   const { verifier, limits, limit } = settings
   const parseQuery = queryParser(route.query)
-  return async ({ request, response, correlationId, traceparent, signal }) => {
+  return async ({ request, response, params: values, url, correlationId, traceparent, signal }) => {
     const principal = await authenticate(request.headers.authorization, verifier)
     requireRole(principal, route.roles)
     requireRate(principal, limit)
 
-    const params = parseParams(route, request.params)
-    const query = parseQuery(queryStringOf(request.url))
+    const params = parseParams(route, values)
+    const query = parseQuery(queryStringOf(url))
     const after = afterOf(request.headers)
     const waitMs = waitMsOf(request.headers['prefer'], limits)
     const changes = route.method !== 'get'
@@ -50,8 +50,8 @@ export function routeHandler(
       traceparent,
       waitMs,
       after,
-      lastEventId: request.get('last-event-id'),
-      url: request.originalUrl,
+      lastEventId: textHeader(request.headers, 'Last-Event-ID'),
+      url,
       signal,
     })
     await sendAnswer(response, answer, request.method === 'HEAD')

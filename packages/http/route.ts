@@ -42,7 +42,7 @@ export type AnswerSpec = {
   readonly description: string
   readonly schema?: z.ZodType
   readonly contentType?: string
-  readonly headers?: readonly ('Annals-Position' | 'ETag' | 'Link' | 'Location')[]
+  readonly headers?: readonly ('Annals-Parked' | 'Annals-Position' | 'ETag' | 'Link' | 'Location')[]
 }
 
 /** Codes of this route beside the common ones, with their status. */

@@ -1,6 +1,6 @@
 import { createLogger, type PartMetrics } from '@annals/telemetry'
-import type { Express } from 'express'
-import inject, { type DispatchFunc, type InjectOptions, type Response } from 'light-my-request'
+import type { RequestListener } from 'node:http'
+import { type InjectOptions, inject, type Response } from 'light-my-request'
 import { httpApp } from '../http-app.ts'
 import type { HttpLimits } from '../limits.ts'
 import { partRouter } from '../part-router.ts'
@@ -21,7 +21,7 @@ export const sampleDocs = {
 type Observed = Parameters<PartMetrics['observeRequest']>[0]
 
 export type SamplePart = {
-  readonly app: Express
+  readonly app: RequestListener
   readonly send: (options: InjectOptions) => Promise<Response>
   readonly calls: SampleCall[]
   readonly observed: Observed[]
@@ -66,11 +66,9 @@ export function samplePart(
   const app = httpApp([{ at: '/', router }], (error) => {
     throw error
   })
-  // An Express application is a request listener; its type adds to it.
-  const dispatch = app as unknown as DispatchFunc
   const part: SamplePart = {
     app,
-    send: (request) => inject(dispatch, request),
+    send: (request) => inject(app, request),
     calls,
     observed,
     logged: () => lines.join(''),
