@@ -1,54 +1,51 @@
 import type { AnyEventOf } from '@annals/contracts'
-import type { orderEvents } from '@annals/order-contracts'
+import { orderEvents } from '@annals/order-contracts'
+import { type Publication, publication } from '@annals/part'
+import { orderCatalogue } from './domain/event-catalogue.ts'
 import type { OrderEvent } from './domain/events.ts'
 
-type Published = AnyEventOf<typeof orderEvents>
+/** What leaves the order service's store. */
+export const orderPublication: Publication = publication(orderEvents, orderCatalogue, publishedOrderEvent)
 
-/** One stored event, one contract event; an address that the key no longer opens is published as null. */
-export function publishedOrderEvent(event: OrderEvent): Published {
+/**
+ * One stored event, one contract event, field by field: what is not named here does not leave. An address that the
+ * key no longer opens is published as null.
+ */
+export function publishedOrderEvent(event: OrderEvent): AnyEventOf<typeof orderEvents> {
+  const { orderId } = event
   switch (event.type) {
     case 'OrderPlaced': {
-      const { type, lines, ...fields } = event
-      return { type, data: { ...fields, lines: [...lines] } }
+      const { type, customerId, orderDate, requestedDeliveryDate, deliveryAddress, netCents } = event
+      const lines = [...event.lines]
+      return {
+        type,
+        data: { orderId, customerId, orderDate, requestedDeliveryDate, deliveryAddress, lines, netCents },
+      }
     }
-    case 'OrderLinesChanged': {
-      const { type, lines, ...fields } = event
-      return { type, data: { ...fields, lines: [...lines] } }
-    }
+    case 'OrderLinesChanged':
+      return { type: event.type, data: { orderId, lines: [...event.lines], netCents: event.netCents } }
     case 'ActivationRequested': {
-      const { type, lines, ...fields } = event
-      return { type, data: { ...fields, lines: [...lines] } }
+      const { type, attempt, dueAt } = event
+      return { type, data: { orderId, attempt, lines: [...event.lines], dueAt } }
     }
-    case 'ActivationRefused': {
-      const { type, shortages, ...fields } = event
-      return { type, data: { ...fields, shortages: [...shortages] } }
-    }
-    case 'ActivationClosed': {
-      const { type, ...data } = event
-      return { type, data }
-    }
-    case 'OrderActivated': {
-      const { type, ...data } = event
-      return { type, data }
-    }
+    case 'ActivationRefused':
+      return { type: event.type, data: { orderId, attempt: event.attempt, shortages: [...event.shortages] } }
+    case 'ActivationClosed':
+      return { type: event.type, data: { orderId, attempt: event.attempt, reason: event.reason } }
+    case 'OrderActivated':
+      return { type: event.type, data: { orderId, attempt: event.attempt } }
     case 'OrderAbandoned': {
-      const { type, ...data } = event
-      return { type, data }
+      const { type, fromStatus, attempt, reason } = event
+      return { type, data: { orderId, fromStatus, attempt, reason } }
     }
-    case 'OrderShipped': {
-      const { type, ...data } = event
-      return { type, data }
-    }
-    case 'OrderDelivered': {
-      const { type, ...data } = event
-      return { type, data }
-    }
-    case 'DeliveryAddressRetained': {
-      const { type, ...data } = event
-      return { type, data }
-    }
+    case 'OrderShipped':
+      return { type: event.type, data: { orderId, shippedDate: event.shippedDate } }
+    case 'OrderDelivered':
+      return { type: event.type, data: { orderId, deliveredDate: event.deliveredDate } }
+    case 'DeliveryAddressRetained':
+      return { type: event.type, data: { orderId, deliveryAddress: event.deliveryAddress } }
     case 'OrderInPreparation':
     case 'DeliveryAddressErased':
-      return { type: event.type, data: { orderId: event.orderId } }
+      return { type: event.type, data: { orderId } }
   }
 }

@@ -1,4 +1,13 @@
-import { addressSchema, calendarDaySchema, centsSchema, idSchema, instantSchema } from '@annals/contracts'
+import {
+  addressSchema,
+  calendarDaySchema,
+  centsSchema,
+  idSchema,
+  instantSchema,
+  pageQuerySchema,
+  pageSchema,
+  textSchema,
+} from '@annals/contracts'
 import { z } from 'zod'
 import { orderLineSchema } from './order-line.ts'
 import { orderStatusSchema } from './order-status.ts'
@@ -30,6 +39,46 @@ const summary = {
 /** A row of the order list. */
 export const orderListItemSchema = z.object(summary).meta({ id: 'OrderListItem' })
 export type OrderListItem = z.infer<typeof orderListItemSchema>
+export const orderPageSchema = pageSchema(orderListItemSchema).meta({ id: 'OrderPage' })
+
+/** Which orders, of those that the caller may see. */
+const orderFilters = {
+  status: z.array(orderStatusSchema).optional().describe('Given several times: any of these.'),
+  customerId: idSchema.optional(),
+  productId: idSchema.optional().describe('With this product in a line.'),
+  orderDateFrom: calendarDaySchema.optional(),
+  orderDateTo: calendarDaySchema.optional().describe('The last day that is still in.'),
+  search: textSchema(200)
+    .optional()
+    .describe(
+      "Part of the customer's name, in which case and marks do not matter, or the start of an order's id.",
+    ),
+}
+
+const orderSortSchema = z
+  .enum(['placedAt', '-placedAt', 'orderDate', '-orderDate', 'netCents', '-netCents'])
+  .default('-placedAt')
+
+export const orderListQuerySchema = pageQuerySchema.extend({ ...orderFilters, sort: orderSortSchema })
+export const orderCsvQuerySchema = z.strictObject({ ...orderFilters, sort: orderSortSchema })
+export const orderSummaryQuerySchema = z.strictObject(orderFilters)
+export type OrderFilters = z.infer<typeof orderSummaryQuerySchema>
+export type OrderSort = z.infer<typeof orderSortSchema>
+
+export const orderCsvColumns = [
+  'orderId',
+  'customerId',
+  'customerName',
+  'status',
+  'activation',
+  'orderDate',
+  'requestedDeliveryDate',
+  'shippedDate',
+  'deliveredDate',
+  'lineCount',
+  'netCents',
+  'placedAt',
+] as const
 
 export const orderViewLineSchema = orderLineSchema
   .extend({ productName: z.string().nullable() })

@@ -14,15 +14,14 @@ export type ChangeLines = {
   readonly type: 'ChangeLines'
   readonly asker: Asker
   readonly orderId: OrderId
-  /** The revision that the asker saw. */
-  readonly revision: number
   readonly lines: readonly RequestedLine[]
 }
 
 /**
- * Replaces the lines of an order that nobody is activating. A line whose id and product stay keeps its price and
- * discount (the customer agreed to them), even when the product can no longer be ordered: activation checks that.
- * Every other line is priced and checked like one of a new order. Equal lines change nothing, nor the revision.
+ * Replaces the lines of an order that nobody is activating; the route checks that the asker saw them. A line whose id
+ * and product stay keeps its price and discount (the customer agreed to them), even when the product can no longer be
+ * ordered: activation checks that. Every other line is priced and checked like one of a new order. Equal lines change
+ * nothing, nor the revision.
  */
 export function changeLines(
   command: ChangeLines,
@@ -34,8 +33,6 @@ export function changeLines(
   if (order === undefined) return refuse(orderUnknown(orderId))
   const fields = asker.kind === 'customer' ? salesOnlyFields(command.lines) : []
   if (fields.length > 0) return refuse({ code: 'sales-only', fields })
-  if (order.revision !== command.revision)
-    return refuse({ code: 'revision-mismatch', revision: order.revision })
   const notAllowed = moveNotAllowed(order, 'change-lines')
   if (notAllowed !== undefined) return refuse(notAllowed)
   if (order.pending !== null) return refuse(activationPending(order.pending))

@@ -34,7 +34,7 @@ test('no sequence of commands breaks the state machine, or leaves an order both 
   for (let run = 0; run < 300; run += 1) {
     let state: Order = order.initial
     const events: OrderEvent[] = []
-    for (let step = 0; step < 40; step += 1) {
+    for (let step = 0; step < 80; step += 1) {
       const written = decided(state, random)
       const next = fold(order, written, state)
       checkStep(state, next, `seed ${seed}, run ${run}, step ${step}`)
@@ -53,7 +53,7 @@ test('no sequence of commands breaks the state machine, or leaves an order both 
 })
 
 function decided(state: Order, random: () => number): readonly OrderEvent[] {
-  if (random() < 0.02) return eraseCustomer(alfreds, [state]).events
+  if (random() < 0.005) return eraseCustomer(alfreds, [state]).events
   const decision = decideOrder(randomCommand(state, random), state, context)
   return decision.kind === 'accepted' ? decision.events : []
 }
@@ -133,12 +133,7 @@ function randomCommand(state: Order, random: () => number): OrderCommand {
       deliveryAddress: { city: 'Berlin' },
       lines: lines(),
     }),
-    () => ({
-      ...own,
-      type: 'ChangeLines',
-      revision: state.status === 'NotPlaced' ? 1 : state.revision - pick([0, 0, 1]),
-      lines: lines(),
-    }),
+    () => ({ ...own, type: 'ChangeLines', lines: lines() }),
     () => ({ ...own, type: 'ActivateOrder' }),
     () => ({ type: 'AnswerActivation', orderId: theOrder, attempt, answer: { kind: 'reserved' } }),
     () => ({
@@ -149,7 +144,7 @@ function randomCommand(state: Order, random: () => number): OrderCommand {
     }),
     () => ({ type: 'CloseActivation', orderId: theOrder, attempt }),
     () =>
-      random() < 0.3 ? { ...own, type: 'AbandonOrder', reason: null } : { ...own, type: 'ActivateOrder' },
+      random() < 0.1 ? { ...own, type: 'AbandonOrder', reason: null } : { ...own, type: 'ActivateOrder' },
     () => ({ ...own, type: 'PrepareOrder' }),
     () => ({ ...own, type: 'ShipOrder', shippedDate: day() }),
     () => ({ ...own, type: 'DeliverOrder', deliveredDate: day() }),

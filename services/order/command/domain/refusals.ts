@@ -72,9 +72,6 @@ export type DateTooEarly = {
   readonly earliest: CalendarDay
 }
 
-/** Somebody else changed the lines since the revision that was sent. */
-export type RevisionMismatch = { readonly code: 'revision-mismatch'; readonly revision: number }
-
 export type LinesRefusal = ProductUnknown | ProductNotOrderable | LineCount | LineIdRepeated | AmountTooLarge
 
 export type PlaceOrderRefusal =
@@ -86,13 +83,7 @@ export type PlaceOrderRefusal =
   | CustomerUnknown
   | LinesRefusal
 
-export type ChangeLinesRefusal =
-  | OrderUnknown
-  | RevisionMismatch
-  | MoveNotAllowed
-  | ActivationPending
-  | SalesOnly
-  | LinesRefusal
+export type ChangeLinesRefusal = OrderUnknown | MoveNotAllowed | ActivationPending | SalesOnly | LinesRefusal
 
 export type ActivateOrderRefusal = OrderUnknown | MoveNotAllowed | ActivationPending
 export type AbandonOrderRefusal = OrderUnknown | MoveNotAllowed

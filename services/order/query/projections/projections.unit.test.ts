@@ -199,7 +199,7 @@ test('the history says who did what and when, without any address', () => {
   ]
   equal(JSON.stringify(entries).includes('Berlin'), false)
   deepEqual(
-    entries.map(({ orderId: _id, entryId: _entry, params: _params, ...entry }) => entry),
+    entries.map(({ id: _id, stream: _stream, params: _params, ...entry }) => entry),
     ['OrderPlaced', 'DeliveryAddressRetained', 'OrderActivated'].map((type, index) => ({
       streamVersion: index + 1,
       type,

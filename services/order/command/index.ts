@@ -1,0 +1,3 @@
+export { buildOrderCommand, type OrderCommandOptions } from './app.ts'
+export type { OrderRules } from './http/routes.ts'
+export { orderPublication } from './publication.ts'
