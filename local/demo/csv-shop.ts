@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { basisPoints, type Cents, cents, lineNet, sumCents } from '@annals/kernel'
-import { type InventedOrder, type InventedShop, inventShop } from './invented-shop.ts'
+import { inventShop } from './invent-shop.ts'
+import type { InventedOrder, InventedShop } from './invented-shop.ts'
 
 export type CsvShopWishes = { readonly seed: number; readonly orders: number }
 

@@ -1,7 +1,8 @@
 import type { OrderGoal, Shop, ShopOrder } from '@annals/importer/index.ts'
 import { deriveId } from '@annals/kernel'
 import { type DemoUser, demoUsers } from '../identity/demo-users.ts'
-import { type InventedCustomer, type InventedOrder, inventShop } from './invented-shop.ts'
+import { inventShop } from './invent-shop.ts'
+import type { InventedCustomer, InventedOrder } from './invented-shop.ts'
 
 export type DemoWishes = {
   readonly seed: number
