@@ -11,7 +11,14 @@ export type StartOptions = {
 
 /** A start that cannot go on, said in words for the person at the terminal: what is wrong and what to do. */
 export class StartError extends Error {
-  readonly code: 'option-unknown' | 'port-invalid' | 'port-taken' | 'node-too-old' | 'data-folder-taken' | 'data-folder-unusable' | 'production-refused'
+  readonly code:
+    | 'option-unknown'
+    | 'port-invalid'
+    | 'port-taken'
+    | 'node-too-old'
+    | 'data-folder-taken'
+    | 'data-folder-unusable'
+    | 'production-refused'
   constructor(code: StartError['code'], message: string) {
     super(message)
     this.name = 'StartError'
@@ -29,7 +36,10 @@ export function readStartOptions(args: readonly string[], workingFolder: string)
   const values = parse(args)
   const port = Number(values.port ?? 8080)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new StartError('port-invalid', `--port ${values.port} is not a port: give a whole number from 1 to 65535.`)
+    throw new StartError(
+      'port-invalid',
+      `--port ${values.port} is not a port: give a whole number from 1 to 65535.`,
+    )
   }
   return {
     port,
@@ -45,6 +55,9 @@ function parse(args: readonly string[]) {
       options: { port: { type: 'string' }, data: { type: 'string' }, empty: { type: 'boolean' } },
     }).values
   } catch (error) {
-    throw new StartError('option-unknown', `${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    throw new StartError(
+      'option-unknown',
+      `${error instanceof Error ? error.message : String(error)}\n\n${usage}`,
+    )
   }
 }

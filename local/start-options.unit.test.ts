@@ -28,7 +28,8 @@ for (const port of ['0x', '70000', '-1', '80.5', 'http']) {
 test('an unknown option is refused with the usage', () => {
   assert.throws(
     () => readStartOptions(['--prot', '1'], '/'),
-    (error) => error instanceof StartError && error.code === 'option-unknown' && error.message.includes('--data DIR'),
+    (error) =>
+      error instanceof StartError && error.code === 'option-unknown' && error.message.includes('--data DIR'),
   )
 })
 

@@ -10,7 +10,9 @@ export const addressSchema = z
     postalCode: textSchema(20).optional(),
     country: textSchema(60).optional(),
   })
-  .refine((address) => Object.values(address).some((field) => field !== undefined), { error: 'address-empty' })
+  .refine((address) => Object.values(address).some((field) => field !== undefined), {
+    error: 'address-empty',
+  })
   .meta({ id: 'Address' })
 
 export type Address = z.infer<typeof addressSchema>

@@ -1,4 +1,4 @@
-export { addressSchema, type Address } from './address.ts'
+export { type Address, addressSchema } from './address.ts'
 export { calendarDaySchema, instantSchema } from './calendar-day.ts'
 export {
   type AnyEventOf,

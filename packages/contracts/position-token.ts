@@ -14,7 +14,9 @@ export const positionHeader = 'Annals-Position'
 export const afterHeader = 'Annals-After'
 
 export function encodePositionToken(token: PositionToken): string {
-  const partitions = Object.entries(token.positions).map(([partition, position]) => `${partition}.${position}`)
+  const partitions = Object.entries(token.positions).map(
+    ([partition, position]) => `${partition}.${position}`,
+  )
   return [token.source, token.store, partitions.join('-')].join('_')
 }
 
@@ -24,7 +26,10 @@ export function encodePositionToken(token: PositionToken): string {
  */
 export function decodePositionTokens(header: string): readonly PositionToken[] | undefined {
   const bySource = new Map<string, PositionToken>()
-  for (const text of header.split(',').map((part) => part.trim()).filter((part) => part !== '')) {
+  for (const text of header
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')) {
     const token = decodeOne(text)
     if (token === undefined) return undefined
     const key = `${token.source}_${token.store}`
@@ -44,7 +49,8 @@ export function mergePositionTokens(left: PositionToken, right: PositionToken): 
 
 function decodeOne(text: string): PositionToken | undefined {
   const [source, store, partitions, ...rest] = text.split('_')
-  if (source === undefined || store === undefined || partitions === undefined || rest.length > 0) return undefined
+  if (source === undefined || store === undefined || partitions === undefined || rest.length > 0)
+    return undefined
   const positions = Object.fromEntries(
     partitions.split('-').map((entry) => {
       const [partition = '', position = ''] = entry.split('.')

@@ -15,7 +15,16 @@ test('tokens of one source are merged to the highest positions, sources stay apa
   assert.deepEqual(decodePositionTokens(header), [{ ...token, positions: { 3: 50, 4: 1, 11: 7 } }, other])
 })
 
-for (const header of ['order', 'order_s_3', 'order_s_3.x', 'order_s_3.0', 'Order_s_3.1', 'order_s_3.1_more', 'order__3.1', 'order_s_3.1-']) {
+for (const header of [
+  'order',
+  'order_s_3',
+  'order_s_3.x',
+  'order_s_3.0',
+  'Order_s_3.1',
+  'order_s_3.1_more',
+  'order__3.1',
+  'order_s_3.1-',
+]) {
   test(`"${header}" is not a position token`, () => {
     assert.equal(decodePositionTokens(header), undefined)
   })

@@ -29,7 +29,8 @@ export function addMs(instant: Instant, durationMs: number): Instant {
 /** Throws a RangeError unless the text is a day that exists, `YYYY-MM-DD`. */
 export function calendarDay(text: string): CalendarDay {
   const epochMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(epochMs) || !instantOf(epochMs).startsWith(text)) throw new RangeError(`${text} is not a calendar day`)
+  if (Number.isNaN(epochMs) || !instantOf(epochMs).startsWith(text))
+    throw new RangeError(`${text} is not a calendar day`)
   return text as CalendarDay
 }
 
@@ -44,7 +45,12 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 function dayFormat(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone)
   if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
   formats.set(timeZone, format)
   return format
 }

@@ -3,8 +3,8 @@ export type { Brand } from './brand.ts'
 export {
   addMs,
   type CalendarDay,
-  calendarDay,
   type Clock,
+  calendarDay,
   dayOf,
   epochMsOf,
   type Instant,

@@ -16,7 +16,8 @@ export function cents(amount: number): Cents {
 
 /** Throws a RangeError outside 0 to 10,000. */
 export function basisPoints(value: number): BasisPoints {
-  if (!Number.isInteger(value) || value < 0 || value > 10_000) throw new RangeError(`${value} is not 0 to 10,000 basis points`)
+  if (!Number.isInteger(value) || value < 0 || value > 10_000)
+    throw new RangeError(`${value} is not 0 to 10,000 basis points`)
   return value as BasisPoints
 }
 

@@ -1,4 +1,5 @@
 import type { Route } from '@annals/http'
+import type { ConsumerHealth, RebuildProgress } from '@annals/projections'
 
 /** One independent program of a service, without its port: what a composition root starts, serves and stops. */
 export type Part = {
@@ -25,15 +26,6 @@ export type PartHealth = {
   readonly consumers: readonly ConsumerHealth[]
 }
 
-export type ConsumerHealth = {
-  readonly name: string
-  readonly source: string
-  /** Events between the consumer's position and the source's head. */
-  readonly lag: number
-  readonly parked: number
-  readonly lastError: string | null
-}
-
 /** What an operator may ask of a part. */
 export type PartOps = {
   readonly projections: readonly string[]
@@ -42,5 +34,3 @@ export type PartOps = {
   /** Applies parked sequences again, in order; returns how many are still parked. */
   readonly replayParked: (consumer: string) => Promise<number>
 }
-
-export type RebuildProgress = { readonly done: number; readonly head: number; readonly etaMs: number | null }

@@ -1,5 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { type Aggregate, type Decision, type DomainEvent, type Effects, fold, type Refusal } from '@annals/kernel'
+import {
+  type Aggregate,
+  type Decision,
+  type DomainEvent,
+  type Effects,
+  fold,
+  type Refusal,
+} from '@annals/kernel'
 
 export type Decider<State, Event extends DomainEvent, Command, Context, R extends Refusal> = Pick<
   Aggregate<State, Event>,
@@ -25,7 +32,13 @@ type When<Event, Command, Context, R extends Refusal> = {
  * Given these events, when this command, then those events or that refusal.
  * `context` is what every case starts from; a case names only what it changes.
  */
-export function deciderSpec<State, Event extends DomainEvent, Command, Context extends object, R extends Refusal>(
+export function deciderSpec<
+  State,
+  Event extends DomainEvent,
+  Command,
+  Context extends object,
+  R extends Refusal,
+>(
   decider: Decider<State, Event, Command, Context, R>,
   context: Context,
 ): { readonly given: (...events: readonly Event[]) => When<Event, Command, Context, R> } {

@@ -32,7 +32,9 @@ export function openApiChecker(documents: readonly OpenApi[]): (exchange: Exchan
   })
 
   function validate(key: string, pointer: readonly string[], value: unknown, what: string): void {
-    const path = pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')
+    const path = pointer
+      .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+      .join('/')
     const check = ajv.getSchema(`${key}#/${path}`)
     if (check === undefined) throw new Error(`${what}: no schema at ${path}`)
     if (!check(value)) throw new Error(`${what} breaks its schema: ${ajv.errorsText(check.errors)}`)
@@ -43,7 +45,11 @@ export function openApiChecker(documents: readonly OpenApi[]): (exchange: Exchan
     const what = `${exchange.method} ${path} → ${exchange.status}`
     const owner = served.find(({ basePath }) => path.startsWith(`${basePath}/`))
     if (owner === undefined) throw new Error(`${what}: no document covers this path`)
-    const template = templateOf(owner.document, path.slice(owner.basePath.length), exchange.method.toLowerCase())
+    const template = templateOf(
+      owner.document,
+      path.slice(owner.basePath.length),
+      exchange.method.toLowerCase(),
+    )
     if (template === undefined) throw new Error(`${what}: the operation is not documented`)
     const method = exchange.method.toLowerCase()
     const operation = owner.document.paths[template]?.[method]
@@ -51,9 +57,19 @@ export function openApiChecker(documents: readonly OpenApi[]): (exchange: Exchan
     if (response === undefined) throw new Error(`${what}: the status is not documented`)
     const mediaType = exchange.contentType?.split(';')[0]?.trim()
     if (mediaType !== undefined && mediaType !== '') {
-      if (response.content?.[mediaType] === undefined) throw new Error(`${what}: ${mediaType} is not documented`)
+      if (response.content?.[mediaType] === undefined)
+        throw new Error(`${what}: ${mediaType} is not documented`)
       if (mediaType.endsWith('json')) {
-        const pointer = ['paths', template, method, 'responses', String(exchange.status), 'content', mediaType, 'schema']
+        const pointer = [
+          'paths',
+          template,
+          method,
+          'responses',
+          String(exchange.status),
+          'content',
+          mediaType,
+          'schema',
+        ]
         validate(owner.key, pointer, exchange.body, what)
       }
     }

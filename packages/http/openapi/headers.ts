@@ -26,19 +26,35 @@ export const headerParameters = {
     'Values of Annals-Position, joined by commas: the answer waits until what those commands wrote is seen here.',
   ),
   Prefer: header('Prefer', 'wait=n: for how many seconds Annals-After may hold the request.'),
-  CorrelationId: header('X-Correlation-Id', 'Ties logs and events of one cause together; made here when absent.'),
+  CorrelationId: header(
+    'X-Correlation-Id',
+    'Ties logs and events of one cause together; made here when absent.',
+  ),
   Traceparent: header('traceparent', 'W3C trace context, passed on.'),
-  LastEventId: header('Last-Event-ID', 'The id of the last event that was received; the stream goes on behind it.'),
+  LastEventId: header(
+    'Last-Event-ID',
+    'The id of the last event that was received; the stream goes on behind it.',
+  ),
 } as const
 
 /** Answer headers, as `components.headers`. */
 export const answerHeaders: Readonly<Record<string, Parameter>> = {
   'X-Correlation-Id': { description: 'The correlation id that logs and events hold.', schema: text },
-  'Annals-Position': { description: 'What the command wrote; opaque. Send it back as Annals-After.', schema: text },
+  'Annals-Position': {
+    description: 'What the command wrote; opaque. Send it back as Annals-After.',
+    schema: text,
+  },
+  'Annals-Parked': {
+    description: 'An event of this item could not be handled yet: what is shown is older than it should be.',
+    schema: { type: 'string', const: 'true' },
+  },
   ETag: { description: 'The revision, for If-Match.', schema: { type: 'string', pattern: '^"\\d+"$' } },
   Link: { description: 'rel="next": the following page. Absent on the last.', schema: text },
   Location: { description: 'Where what was created is read.', schema: text },
-  'Retry-After': { description: 'Seconds after which to ask again.', schema: { type: 'string', pattern: '^\\d+$' } },
+  'Retry-After': {
+    description: 'Seconds after which to ask again.',
+    schema: { type: 'string', pattern: '^\\d+$' },
+  },
   'WWW-Authenticate': { description: 'Which kind of token is asked for.', schema: text },
 }
 

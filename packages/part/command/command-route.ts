@@ -4,8 +4,8 @@ import {
   type AnswerSpec,
   httpCommandId,
   ProblemError,
-  positionHeaderOf,
   type ProblemSpec,
+  positionHeaderOf,
   type Route,
   type RouteRequest,
   requestHash,
@@ -13,14 +13,26 @@ import {
 } from '@annals/http'
 import type { Aggregate, Decision, DomainEvent, Refusal } from '@annals/kernel'
 import { z } from 'zod'
-import { type AggregateLoader, type CommandStore, type Executed, executeCommand, type StoreRefusal } from './execute-command.ts'
+import {
+  type AggregateLoader,
+  type CommandStore,
+  type Executed,
+  executeCommand,
+  type StoreRefusal,
+} from './execute-command.ts'
+import { requireRevision, watchedLoader } from './required-revision.ts'
 import { revisionAt } from './revision-at.ts'
 
 /** How long an HTTP command's id is kept. */
 const keepMs = 30 * 24 * 60 * 60 * 1_000
 
+/** Who may not see the target is not told that it has changed. */
+const hiding = new Set<number>([403, 404])
+
 /** What every command answers: the aggregate and the revision that `If-Match` takes next. */
-export const commandAnswerSchema = z.object({ id: z.string(), revision: z.int() }).meta({ id: 'CommandAnswer' })
+export const commandAnswerSchema = z
+  .object({ id: z.string(), revision: z.int() })
+  .meta({ id: 'CommandAnswer' })
 
 /** What the routes of one command part share. */
 export type CommandRoutesContext<Event extends DomainEvent> = {
@@ -41,6 +53,7 @@ export type Target<State, Event extends DomainEvent> = {
 type CommandRouteDefinition<
   Event extends DomainEvent,
   R extends Refusal,
+  StoreR extends Refusal,
   State,
   Own extends Event,
   Params extends z.ZodObject | undefined,
@@ -55,19 +68,27 @@ type CommandRouteDefinition<
     loader: AggregateLoader<Event>,
   ) => Promise<Decision<Event, R>>
   /** The status of each refusal; the type makes the table complete. */
-  readonly refusals: { readonly [Code in R['code']]: number }
+  readonly refusals: { readonly [Code in (R | StoreR)['code']]: number }
   /** A name that the client gave to this very act (a receipt's number): its effect is kept out for ever, key or not. */
   readonly naturalKey?: (request: RouteRequest<Parsed<Params>, undefined, Parsed<Body>>) => string | undefined
   /** What a taken claim or an erased person means here; otherwise they are a fault of ours. */
-  readonly storeRefusal?: (refusal: StoreRefusal) => R | undefined
+  readonly storeRefusal?: (refusal: StoreRefusal) => StoreR | undefined
 }
 
 type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType ? z.infer<Schema> : undefined
 
 const answers: Readonly<Record<200 | 201 | 202, AnswerSpec>> = {
   200: { description: 'Done.', schema: commandAnswerSchema, headers: ['Annals-Position', 'ETag'] },
-  201: { description: 'Created, or already there with equal content.', schema: commandAnswerSchema, headers: ['Annals-Position', 'ETag'] },
-  202: { description: 'Accepted; the outcome comes as an event.', schema: commandAnswerSchema, headers: ['Annals-Position', 'ETag'] },
+  201: {
+    description: 'Created, or already there with equal content.',
+    schema: commandAnswerSchema,
+    headers: ['Annals-Position', 'ETag'],
+  },
+  202: {
+    description: 'Accepted; the outcome comes as an event.',
+    schema: commandAnswerSchema,
+    headers: ['Annals-Position', 'ETag'],
+  },
 }
 
 /** A POST or PUT that runs one command on one target: waits for references, decides, appends, answers with position and revision. */
@@ -78,7 +99,11 @@ export function commandRoute<
   Own extends Event,
   Params extends z.ZodObject | undefined = undefined,
   Body extends z.ZodType | undefined = undefined,
->(context: CommandRoutesContext<Event>, definition: CommandRouteDefinition<Event, R, State, Own, Params, Body>): Route {
+  const StoreR extends Refusal = never,
+>(
+  context: CommandRoutesContext<Event>,
+  definition: CommandRouteDefinition<Event, R, StoreR, State, Own, Params, Body>,
+): Route {
   const { success, target, decide, refusals, naturalKey, storeRefusal, ...shape } = definition
   return route<Params, undefined, Body>({
     ...shape,
@@ -99,7 +124,12 @@ export function commandRoute<
         metadata: metadataOf(request, id),
         decide: async (loader) => {
           await context.waitForReferences(request)
-          return decide(request, loader)
+          const watched = watchedLoader(loader, target)
+          const decision = await decide(request, watched.loader)
+          const hidden =
+            decision.kind === 'refused' && hiding.has(refusals[decision.refusal.code as R['code']])
+          if (shape.ifMatch === 'required' && !hidden) requireRevision(request.ifMatch, watched.revision())
+          return decision
         },
       })
       if (executed.kind === 'refused') throw refusalProblem(executed.refusal, refusals, storeRefusal)
@@ -117,14 +147,15 @@ function metadataOf(request: RouteRequest, commandId: string): Metadata {
   }
 }
 
-function refusalProblem<R extends Refusal>(
-  refusal: R | StoreRefusal,
+function refusalProblem(
+  refusal: Refusal | StoreRefusal,
   refusals: Readonly<Record<string, number>>,
-  storeRefusal: ((refusal: StoreRefusal) => R | undefined) | undefined,
+  storeRefusal: ((refusal: StoreRefusal) => Refusal | undefined) | undefined,
 ): Error {
   const { code, ...params } = isStoreRefusal(refusal) ? (storeRefusal?.(refusal) ?? refusal) : refusal
   const status = refusals[code]
-  if (status === undefined) return new Error(`the store refused with ${code}, which this command does not expect`)
+  if (status === undefined)
+    return new Error(`the store refused with ${code}, which this command does not expect`)
   return new ProblemError({ status, code, params })
 }
 
@@ -148,7 +179,11 @@ async function answerOf<Event extends DomainEvent, State, Own extends Event>(
     body: { id: own.stream.slice(target.prefix.length), revision },
     headers: {
       ETag: `"${revision}"`,
-      ...positionHeaderOf({ source: context.source, store: context.own.store.storeId, positions: written.positions }),
+      ...positionHeaderOf({
+        source: context.source,
+        store: context.own.store.storeId,
+        positions: written.positions,
+      }),
     },
   }
 }

@@ -28,7 +28,9 @@ export function deadlineRunner(options: DeadlineRunnerOptions): DeadlineRunner {
     if (stopped) return
     timer = setTimeout(() => {
       round = fireDue(options)
-        .catch((error: unknown) => options.logger.error({ error }, 'deadlines could not be fired; tried again later'))
+        .catch((error: unknown) =>
+          options.logger.error({ error }, 'deadlines could not be fired; tried again later'),
+        )
         .finally(next)
     }, options.everyMs)
   }

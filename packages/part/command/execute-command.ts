@@ -1,6 +1,6 @@
 import {
-  encodeEvent,
   type EventStore,
+  encodeEvent,
   loadAggregates,
   type Metadata,
   type StreamAppend,
@@ -34,6 +34,8 @@ export type Command<Event extends DomainEvent, R extends Refusal> = {
   /** How long the id is kept; for ever when left out, as for policies. */
   readonly keepMs?: number
   readonly metadata: Metadata
+  /** How many conflicts in a row end it; five unless given. */
+  readonly attempts?: number
   /** Called again after each conflict; whatever it loads is checked to be unchanged at the append. */
   readonly decide: (loader: AggregateLoader<Event>) => Promise<Decision<Event, R>>
 }
@@ -61,11 +63,11 @@ export type Executed<R extends Refusal> =
     }
   | { readonly kind: 'refused'; readonly refusal: R | StoreRefusal }
 
-const maxAttempts = 5
+const defaultAttempts = 5
 
 /**
  * Runs one command: its id is looked up before anything else, then load, decide, append; a conflict is decided again.
- * Throws the problem `idempotency-key-reused` for a known id with another request, `contention` after five conflicts.
+ * Throws the problem `idempotency-key-reused` for a known id with another request, `contention` after too many conflicts.
  */
 export async function executeCommand<Event extends DomainEvent, R extends Refusal>(
   own: CommandStore<Event>,
@@ -76,7 +78,7 @@ export async function executeCommand<Event extends DomainEvent, R extends Refusa
     if (known.requestHash !== command.requestHash) throw commonProblem('idempotency-key-reused')
     return { kind: 'accepted', written: known.written, states: new Map() }
   }
-  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= (command.attempts ?? defaultAttempts); attempt += 1) {
     const loaded: LoadedStreams<Event> = new Map()
     const decision = await command.decide(loaderOf(own, loaded))
     if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal }

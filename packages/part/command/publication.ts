@@ -6,7 +6,10 @@ import type { DomainEvent, EventCatalogue } from '@annals/kernel'
 export type Publication = {
   readonly contract: EventContract
   /** Throws UnknownStoredEventError for a type this release does not know: it is never skipped. */
-  readonly toContract: (stored: StoredEvent) => { readonly type: string; readonly data: Record<string, unknown> }
+  readonly toContract: (stored: StoredEvent) => {
+    readonly type: string
+    readonly data: Record<string, unknown>
+  }
 }
 
 export function publication<Event extends DomainEvent, Contract extends EventContract>(

@@ -11,5 +11,10 @@ export async function revisionAt<State, Event extends DomainEvent>(
 ): Promise<number> {
   const events = (await own.store.readStreams(new Map([[written.stream, 0]]))).get(written.stream) ?? []
   const until = events.filter((event) => event.streamVersion <= written.version)
-  return target.revision(fold(target.aggregate, until.map((stored) => decodeEvent(own.catalogue, stored))))
+  return target.revision(
+    fold(
+      target.aggregate,
+      until.map((stored) => decodeEvent(own.catalogue, stored)),
+    ),
+  )
 }

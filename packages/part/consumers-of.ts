@@ -1,0 +1,23 @@
+import type { ReadModels } from '@annals/projections'
+import type { Part } from './part.ts'
+
+/** Health and operations of whatever consumes in a part. `probe` asks the part's own database. */
+export function consumersOf(models: ReadModels, probe: () => Promise<unknown>): Pick<Part, 'health' | 'ops'> {
+  return {
+    health: async () => {
+      const ready = await probe().then(
+        () => ({ ready: true }),
+        (error: unknown) => ({
+          ready: false,
+          detail: error instanceof Error ? error.message : String(error),
+        }),
+      )
+      return { ...ready, consumers: await models.health() }
+    },
+    ops: {
+      projections: models.projections(),
+      rebuild: (projection, onProgress) => models.rebuild(projection, { onProgress }),
+      replayParked: (consumer) => models.replayParked(consumer),
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '@annals/kernel'
+import type { Feeds, MessageLog } from '@annals/messaging'
+import type { ReadModelDatabase } from '@annals/projections'
+import type { Logger, PartMetrics } from '@annals/telemetry'
+
+/** What every part is given by its composition root; what it makes of it is its own. */
+export type PartWorld = {
+  /** The part's own: read models, or a command part's references, and how far its consumers have read. */
+  readonly database: ReadModelDatabase
+  readonly messages: MessageLog & Feeds
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: PartMetrics
+}
