@@ -10,19 +10,14 @@ const line = (rule: string, file: string, from: string, to: string): Proof => ({
 
 const proofs = [
   line('format', money, 'export const noCents = 0 as Cents', 'export const noCents = 0 as Cents;'),
-  line(
-    'organizeImports',
-    'packages/http/problem-error.ts',
-    'type CommonProblemCode, commonProblems',
-    'commonProblems, type CommonProblemCode',
-  ),
+  line('organizeImports', 'packages/kernel/ids.ts', '{ v5, v7 }', '{ v7, v5 }'),
   // One rule of the recommended set, of which there are many.
   line('noDoubleEquals', money, 'if (!Number.isSafeInteger(amount))', 'if (Math.round(amount) != amount)'),
   line(
     'noExcessiveCognitiveComplexity',
     money,
     'return cents(amounts.reduce(',
-    `${nested(7)}\n  return cents(amounts.reduce(`,
+    `${nested(8)}\n  return cents(amounts.reduce(`,
   ),
   line(
     'noForEach',
@@ -89,6 +84,12 @@ const proofs = [
     clock,
     'if (known !== undefined) return known',
     "if (known !== undefined) throw 'known'",
+  ),
+  line(
+    'useIterableCallbackReturn',
+    money,
+    'return amount as Cents',
+    'return [amount].map((each) => { cents(each) })[0]',
   ),
   line('noConsole', money, 'return amount as Cents', 'console.log(amount)\n  return amount as Cents'),
   line('noExplicitAny', money, 'amount as Cents\n', 'amount as any\n'),
