@@ -168,6 +168,14 @@ test('a refusal is an answer and not tried again', async () => {
   })
 })
 
+test('a parked item is an answer although it is a 503: only a person can mend it', async () => {
+  await withServer([(response) => answerProblem(response, 503, 'parked')], async ({ send, seen }) => {
+    const answer = await send({ method: 'GET', path: '/api/order/queries/orders/o-1' })
+    assert.equal(answer.kind === 'refused' && answer.problem.code, 'parked')
+    assert.equal(seen.length, 1)
+  })
+})
+
 test('a page that is not the API stops at once', async () => {
   const page = (response: ServerResponse) =>
     response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Hi</h1>')

@@ -123,10 +123,15 @@ function headersOf(call: ApiCall, token: string): Record<string, string> {
 // A gateway says 502, 503 or 504 while the server behind it restarts.
 const awayStatuses = [502, 503, 504]
 
+// A 503 that waits for a person: an event of this one item could not be handled.
+const parked = 'parked'
+
 function readAnswer(url: URL, response: Response, text: string): Attempt<ApiAnswer> {
   const { status } = response
+  const body = parseJson(text)
   const afterMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
-  if (status === 429 || awayStatuses.includes(status)) {
+  const problem = problemSchema.safeParse(body).data
+  if ((status === 429 || awayStatuses.includes(status)) && problem?.code !== parked) {
     const reason = `${status} ${text.slice(0, 200)}`
     return {
       kind: 'again',
@@ -135,14 +140,12 @@ function readAnswer(url: URL, response: Response, text: string): Attempt<ApiAnsw
       ...(status === 429 && { alive: true }),
     }
   }
-  const body = parseJson(text)
   if (response.ok && body !== undefined) {
     const position = response.headers.get(positionHeader) ?? undefined
     return { kind: 'answered', answer: { kind: 'done', status, body, position } }
   }
-  const problem = problemSchema.safeParse(body)
-  if (!problem.success) throw new NotTheApi(url, status, text)
-  return { kind: 'answered', answer: { kind: 'refused', problem: problem.data } }
+  if (problem === undefined) throw new NotTheApi(url, status, text)
+  return { kind: 'answered', answer: { kind: 'refused', problem } }
 }
 
 function parseJson(text: string): unknown {

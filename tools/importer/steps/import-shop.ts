@@ -11,6 +11,7 @@ import { type OrderTotals, orderTotals } from './order-totals.ts'
 import { receiveStock } from './receive-stock.ts'
 import { seenPositions } from './seen-positions.ts'
 import { type StepContext, sendOrRefuse } from './send-command.ts'
+import { unlessParked } from './unless-parked.ts'
 
 export type ImportProgress = {
   /** What is being done, in words. */
@@ -61,7 +62,9 @@ export async function importShop(shop: Shop, options: ImportShopOptions): Promis
   await receiveAllStock(context, shop, orders, existing, work)
   const known = context.seen.header()
   await work('orders', orders, (order) =>
-    bringOrder(context, order, existing.orders.get(order.request.orderId), known),
+    unlessParked(context, 'orders', order.at, () =>
+      bringOrder(context, order, existing.orders.get(order.request.orderId), known),
+    ),
   )
   await endSales(context, shop, existing, left, work)
   const { ledger } = context
@@ -176,7 +179,9 @@ async function receiveAllStock(
   await work('stock', shop.products, async (product) => {
     const { productId } = product.request
     const units = product.unitsInStock + (needed.get(productId) ?? 0)
-    await receiveStock(context, product, units, existing.products.get(productId))
+    await unlessParked(context, 'stock receipts', product.at, () =>
+      receiveStock(context, product, units, existing.products.get(productId)),
+    )
   })
 }
 

@@ -296,6 +296,18 @@ test('an order abandoned meanwhile is not revived', async () => {
   )
 })
 
+test('an order whose read model is parked is told against its line, and the others get in', async () => {
+  const fake = fakeShopApi()
+  const parkedId = deriveId('order', '1')
+  const api: typeof fake.api = async (call) =>
+    call.method === 'GET' && call.path.includes(parkedId)
+      ? { kind: 'refused', problem: { type: 'about:blank', title: 'Parked', status: 503, code: 'parked' } }
+      : fake.api(call)
+  const outcome = await importShop(shop, { api, timing })
+  assert.deepEqual(outcome.refusals, [{ file: 'orders.csv', line: 1, rule: 'the system refused it: parked' }])
+  assert.equal(fake.orders.get(deriveId('order', '3'))?.status, 'Shipped')
+})
+
 test('a refusal that no line brought about stops the import and says which roles it needs', async () => {
   const fake = fakeShopApi()
   const api: typeof fake.api = async (call) =>
