@@ -37,7 +37,8 @@ function serviceClientOf(payload: JWTPayload): string | undefined {
 
 function rolesOf(payload: JWTPayload): ReadonlySet<Role> {
   const access = payload['realm_access']
-  if (typeof access !== 'object' || access === null || !('roles' in access) || !Array.isArray(access.roles)) return new Set()
+  if (typeof access !== 'object' || access === null || !('roles' in access) || !Array.isArray(access.roles))
+    return new Set()
   return new Set(
     access.roles.flatMap((name: unknown) => {
       const role = roleSchema.safeParse(name)

@@ -1,5 +1,4 @@
-export { defaultKeyCacheTimes, type KeyCacheTimes } from './key-cache.ts'
-export { httpKeySource, type KeySource } from './key-source.ts'
+export type { KeySource } from './key-source.ts'
 export { isServiceClient, type Principal, type TokenVerifier } from './principal.ts'
-export { KeysUnavailableError, TokenError, type TokenErrorCode } from './token-error.ts'
-export { clockToleranceMs, type TokenSettings, tokenVerifier } from './token-verifier.ts'
+export { KeysUnavailableError, TokenError } from './token-error.ts'
+export { type TokenSettings, tokenVerifier } from './token-verifier.ts'

@@ -15,7 +15,7 @@ export type KeyCacheTimes = {
   readonly retryMs: number
 }
 
-export const defaultKeyCacheTimes: KeyCacheTimes = {
+const defaultKeyCacheTimes: KeyCacheTimes = {
   maxAgeMs: 600_000,
   maxStaleMs: 3_600_000,
   cooldownMs: 30_000,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { httpKeySource } from './key-source.ts'
 
 async function serve(t: TestContext, listener: RequestListener): Promise<string> {

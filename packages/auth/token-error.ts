@@ -25,7 +25,10 @@ export class TokenError extends Error {
 export class KeysUnavailableError extends Error {
   readonly code = 'keys-unavailable'
   constructor(cause: unknown) {
-    super('The keys of the token issuer cannot be read; is the identity provider up, is its key address right?', { cause })
+    super(
+      'The keys of the token issuer cannot be read; is the identity provider up, is its key address right?',
+      { cause },
+    )
     this.name = 'KeysUnavailableError'
   }
 }

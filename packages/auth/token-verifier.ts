@@ -1,4 +1,4 @@
-import { errors, jwtVerify, type JWTVerifyResult } from 'jose'
+import { errors, type JWTVerifyResult, jwtVerify } from 'jose'
 import { principalOf } from './claims.ts'
 import { cachedKeys, type KeyCacheTimes } from './key-cache.ts'
 import { httpKeySource, type KeySource } from './key-source.ts'
@@ -58,7 +58,8 @@ export function tokenVerifier(settings: TokenSettings): TokenVerifier {
         throw refusalOf(error)
       }
       const type = result.protectedHeader.typ
-      if (type !== undefined && !accessTokenTypes.includes(type.toLowerCase())) throw new TokenError('token-type')
+      if (type !== undefined && !accessTokenTypes.includes(type.toLowerCase()))
+        throw new TokenError('token-type')
       return principalOf(result.payload)
     }
   }
@@ -75,7 +76,8 @@ const claimCodes: Readonly<Record<string, TokenError['code']>> = {
 function refusalOf(error: unknown): unknown {
   if (error instanceof KeysUnavailableError || !(error instanceof errors.JOSEError)) return error
   if (error instanceof errors.JWTExpired) return new TokenError('token-expired')
-  if (error instanceof errors.JWTClaimValidationFailed) return new TokenError(claimCodes[error.claim] ?? 'token-claims')
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return new TokenError(claimCodes[error.claim] ?? 'token-claims')
   if (error instanceof errors.JOSEAlgNotAllowed) return new TokenError('token-algorithm')
   if (error instanceof errors.JWSSignatureVerificationFailed) return new TokenError('token-signature')
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {

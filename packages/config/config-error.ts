@@ -6,7 +6,9 @@ export class ConfigError extends Error {
   readonly faults: readonly ConfigFault[]
   constructor(faults: readonly ConfigFault[]) {
     const lines = faults.map(({ name, from, rule }) => `  ${name} (${from}): ${rule}`)
-    super(`The configuration has ${faults.length} wrong setting(s); correct them and start again:\n${lines.join('\n')}`)
+    super(
+      `The configuration has ${faults.length} wrong setting(s); correct them and start again:\n${lines.join('\n')}`,
+    )
     this.name = 'ConfigError'
     this.faults = faults
   }

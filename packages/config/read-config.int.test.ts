@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { z } from 'zod'
 import { ConfigError } from './config-error.ts'
 import { readConfig } from './read-config.ts'
@@ -42,7 +42,11 @@ function faultsOf(work: () => unknown): readonly (readonly [string, string, stri
 
 test('the environment wins over the file, the file over the defaults', (t) => {
   const file = fileWith(t, `http:\n  port: 9000\n  maxBodyBytes: 5\ndatabase: { password: ${password} }\n`)
-  const env = { ANNALS_HTTP_PORT: '9001', ANNALS_HTTP_ORIGINS: '[https://a.example]', ANNALS_HTTP_TRUST_PROXY: 'true' }
+  const env = {
+    ANNALS_HTTP_PORT: '9001',
+    ANNALS_HTTP_ORIGINS: '[https://a.example]',
+    ANNALS_HTTP_TRUST_PROXY: 'true',
+  }
   assert.deepEqual(readConfig(schema, { file, env }), {
     timeZone: 'Europe/Paris',
     http: { port: 9_001, maxBodyBytes: 5, origins: ['https://a.example'], trustProxy: true },
@@ -64,7 +68,11 @@ test('text of digits stays text, and another prefix names other variables', () =
 
 test('every fault is listed at once, by name, with its origin and rule, and never with the value', (t) => {
   const file = fileWith(t, 'http:\n  port: 70000\n  prot: 1\nsecrets: hidden-value\ndatabase: 3\n')
-  const env = { ANNALS_HTTP_MAX_BODY_BYTES: '1MB', ANNALS_DATABASE_PASSWORD: 'hid-den', ANNALS_HTTP_TRUST_PROXY: 'yes' }
+  const env = {
+    ANNALS_HTTP_MAX_BODY_BYTES: '1MB',
+    ANNALS_DATABASE_PASSWORD: 'hid-den',
+    ANNALS_HTTP_TRUST_PROXY: 'yes',
+  }
   const faults = faultsOf(() => readConfig(schema, { file, env }))
   assert.deepEqual(
     faults.map(([name, from]) => [name, from]),
@@ -91,7 +99,10 @@ test('a setting without a default that nothing sets is named with its variable',
 test('a file that is missing, broken, repeats a key or holds a list is refused by its name', (t) => {
   const env = { ANNALS_DATABASE_PASSWORD: password }
   const missing = join(tmpdir(), 'annals-no-such-file.yaml')
-  assert.deepEqual(faultsOf(() => readConfig(schema, { file: missing, env })).map(([name]) => name), ['(file)'])
+  assert.deepEqual(
+    faultsOf(() => readConfig(schema, { file: missing, env })).map(([name]) => name),
+    ['(file)'],
+  )
   for (const content of ['http: [', 'timeZone: UTC\ntimeZone: UTC\n', '- a\n', 'text']) {
     const file = fileWith(t, content)
     const [first] = faultsOf(() => readConfig(schema, { file, env }))
@@ -106,5 +117,8 @@ test('variables that Kubernetes sets for a service of the same prefix change not
 
 test('a key named __proto__ in the file is refused', (t) => {
   const file = fileWith(t, '{"__proto__": {"x": 1}, "database": {"password": "only-a-test"}}')
-  assert.deepEqual(faultsOf(() => readConfig(schema, { file, env: {} })).map(([name]) => name), ['__proto__'])
+  assert.deepEqual(
+    faultsOf(() => readConfig(schema, { file, env: {} })).map(([name]) => name),
+    ['__proto__'],
+  )
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { ConfigError, type ConfigFault } from './config-error.ts'
-import { type Setting, sectionOf, settingsOf } from './setting.ts'
+import { fieldsOf, type Setting, sectionOf, settingsOf } from './setting.ts'
 
 type Tree = { [key: string]: unknown }
 
@@ -32,8 +32,9 @@ export function readConfig<Schema extends z.ZodObject>(
     if (text === undefined) continue
     const name = setting.path.join('.')
     origin.set(name, setting.variable)
-    const value = valueOf(text, setting)
-    if (value === unreadable) faults.push({ name, from: setting.variable, rule: `must be ${wording[setting.type]}` })
+    const value = settingValue(text, setting)
+    if (value === unreadable)
+      faults.push({ name, from: setting.variable, rule: `must be ${wording[setting.type]}` })
     else put(tree, setting.path, value)
   }
 
@@ -42,7 +43,8 @@ export function readConfig<Schema extends z.ZodObject>(
     for (const issue of parsed.error.issues) {
       const name = issue.path.join('.')
       const setting = settings.find(({ path }) => path.every((key, index) => issue.path[index] === key))
-      const where = origin.get(setting?.path.join('.') ?? name) ?? (has(fileTree, issue.path) ? fileName : undefined)
+      const where =
+        origin.get(setting?.path.join('.') ?? name) ?? (has(fileTree, issue.path) ? fileName : undefined)
       // The environment's own fault on this setting says more than what follows from it.
       if (faults.some((fault) => fault.name === setting?.path.join('.'))) continue
       faults.push({ name, from: where ?? `set ${setting?.variable ?? name}`, rule: issue.message })
@@ -66,13 +68,19 @@ function readTree(file: string, faults: ConfigFault[]): Tree {
 }
 
 /** What the file says of settings that the schema knows; every section exists, so that its defaults apply. */
-function copyKnown(schema: z.ZodObject, tree: Tree, path: readonly string[], file: string, faults: ConfigFault[]): Tree {
+function copyKnown(
+  schema: z.ZodObject,
+  tree: Tree,
+  path: readonly string[],
+  file: string,
+  faults: ConfigFault[],
+): Tree {
   const known: Tree = {}
   for (const key of Object.keys(tree)) {
     if (Object.hasOwn(schema.shape, key)) continue
     faults.push({ name: [...path, key].join('.'), from: file, rule: 'is not a setting of this program' })
   }
-  for (const [key, field] of Object.entries(schema.shape)) {
+  for (const [key, field] of Object.entries(fieldsOf(schema))) {
     const value = tree[key]
     const section = sectionOf(field)
     if (section === undefined) {
@@ -90,7 +98,7 @@ function copyKnown(schema: z.ZodObject, tree: Tree, path: readonly string[], fil
 const unreadable = Symbol('unreadable')
 const wording = { text: 'text', number: 'a number', boolean: 'true or false', structure: 'YAML' } as const
 
-function valueOf(text: string, setting: Setting): unknown {
+function settingValue(text: string, setting: Setting): unknown {
   switch (setting.type) {
     case 'text':
       return text

@@ -10,8 +10,12 @@ export type Setting = {
 }
 
 /** Every setting of the schema. Objects are sections; anything else is one setting. */
-export function settingsOf(schema: z.ZodObject, prefix: string, path: readonly string[] = []): readonly Setting[] {
-  return Object.entries(schema.shape).flatMap(([key, field]) => {
+export function settingsOf(
+  schema: z.ZodObject,
+  prefix: string,
+  path: readonly string[] = [],
+): readonly Setting[] {
+  return Object.entries(fieldsOf(schema)).flatMap(([key, field]) => {
     const at = [...path, key]
     const section = sectionOf(field)
     if (section !== undefined) return settingsOf(section, prefix, at)
@@ -19,10 +23,16 @@ export function settingsOf(schema: z.ZodObject, prefix: string, path: readonly s
   })
 }
 
+/** The schema's fields; a bare ZodObject types them loosely. */
+export function fieldsOf(schema: z.ZodObject): Readonly<Record<string, z.core.$ZodType>> {
+  return schema.shape
+}
+
 /** The object schema of a section; undefined for a single setting. */
 export function sectionOf(field: z.core.$ZodType): z.ZodObject | undefined {
   if (field instanceof z.ZodObject) return field
-  const wrapped = field instanceof z.ZodDefault || field instanceof z.ZodPrefault || field instanceof z.ZodOptional
+  const wrapped =
+    field instanceof z.ZodDefault || field instanceof z.ZodPrefault || field instanceof z.ZodOptional
   return wrapped ? sectionOf(field.unwrap()) : undefined
 }
 

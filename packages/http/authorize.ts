@@ -1,4 +1,10 @@
-import { isServiceClient, KeysUnavailableError, type Principal, TokenError, type TokenVerifier } from '@annals/auth'
+import {
+  isServiceClient,
+  KeysUnavailableError,
+  type Principal,
+  TokenError,
+  type TokenVerifier,
+} from '@annals/auth'
 import type { Role } from '@annals/contracts'
 import { commonProblem } from './problem-error.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -22,7 +28,10 @@ export async function authenticate(header: string | undefined, verify: TokenVeri
 }
 
 /** A login with such a role is a person only by the claim that names which. */
-const claimOfRole: { readonly [Name in Role]?: 'customerId' | 'ownerId' } = { customer: 'customerId', owner: 'ownerId' }
+const claimOfRole: { readonly [Name in Role]?: 'customerId' | 'ownerId' } = {
+  customer: 'customerId',
+  owner: 'ownerId',
+}
 
 /** Throws `forbidden` without one of the roles, `no-profile` when the only ones lack the claim that goes with them. */
 export function requireRole(principal: Principal, roles: readonly Role[]): void {
@@ -40,6 +49,8 @@ export function requireRate(principal: Principal, limit: RateLimit): void {
   if (isServiceClient(principal)) return
   const waitMs = limit(principal.subject)
   if (waitMs > 0) {
-    throw commonProblem('too-many-requests', { headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)) } })
+    throw commonProblem('too-many-requests', {
+      headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)) },
+    })
   }
 }

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { routeFaults } from './check-routes.ts'
 import { commonProblem } from './problem-error.ts'
 import type { Route } from './route.ts'
-import { sampleRoutes } from './sample-part/routes.ts'
 import { recordedChanges } from './sample-part/recorded-changes.ts'
+import { sampleRoutes } from './sample-part/routes.ts'
 
 const good: Route = {
   method: 'post',
@@ -45,7 +45,13 @@ test('each fault of a table is found and names its route', () => {
     [{ ...good, method: 'get', ifMatch: 'required' }, /GET with If-Match/],
     [{ ...good, body: z.object({}) }, /body that ignores unknown fields/],
     [{ ...good, body: z.strictObject({ lines: z.array(z.object({ id: idSchema })) }) }, /body that ignores/],
-    [{ ...good, body: z.strictObject({ inner: z.object({ a: z.string() }).meta({ id: 'LooseSample' }).optional() }) }, /body that ignores/],
+    [
+      {
+        ...good,
+        body: z.strictObject({ inner: z.object({ a: z.string() }).meta({ id: 'LooseSample' }).optional() }),
+      },
+      /body that ignores/,
+    ],
     [{ ...good, query: z.object({ search: z.string() }) }, /query that ignores/],
   ]
   for (const [route, expected] of cases) {

@@ -24,9 +24,11 @@ function sha256(text: string): string {
 
 /** JSON with sorted keys; a field that is undefined is as good as absent. */
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, field: unknown) =>
-    typeof field === 'object' && field !== null && !Array.isArray(field)
-      ? Object.fromEntries(Object.entries(field).toSorted(([left], [right]) => (left < right ? -1 : 1)))
-      : field,
-  ) ?? 'undefined'
+  return (
+    JSON.stringify(value, (_key, field: unknown) =>
+      typeof field === 'object' && field !== null && !Array.isArray(field)
+        ? Object.fromEntries(Object.entries(field).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+        : field,
+    ) ?? 'undefined'
+  )
 }

@@ -19,12 +19,31 @@ test('a command sent twice has the same id, and anything else another', () => {
 })
 
 test('a request hash is blind to the order of fields and to undefined ones, and to nothing else', () => {
-  assert.equal(requestHash({ a: 1, b: { c: [1, 2], d: null } }), requestHash({ b: { d: null, c: [1, 2] }, a: 1, e: undefined }))
-  const different = [{ a: 1 }, { a: '1' }, { a: [1] }, { a: [1, 2] }, { a: [2, 1] }, { a: null }, {}, null, undefined, [], '', { a: { b: 1 } }]
+  assert.equal(
+    requestHash({ a: 1, b: { c: [1, 2], d: null } }),
+    requestHash({ b: { d: null, c: [1, 2] }, a: 1, e: undefined }),
+  )
+  const different = [
+    { a: 1 },
+    { a: '1' },
+    { a: [1] },
+    { a: [1, 2] },
+    { a: [2, 1] },
+    { a: null },
+    {},
+    null,
+    undefined,
+    [],
+    '',
+    { a: { b: 1 } },
+  ]
   assert.equal(new Set(different.map(requestHash)).size, different.length)
 })
 
 test('ids and hashes stay what they are, because stores keep them', () => {
   assert.equal(httpCommandId(from), 'f9d37b89c60bf19dfc13afcdcf6042083920d5a9446bed653d4cd62f95c8dd25')
-  assert.equal(requestHash({ b: [1, { d: 2, c: 'é' }], a: null }), '3d4abc6788c2fb8ffa60be9d67971a30b9ad0b244e391d9b62df0a39f74349c7')
+  assert.equal(
+    requestHash({ b: [1, { d: 2, c: 'é' }], a: null }),
+    '3d4abc6788c2fb8ffa60be9d67971a30b9ad0b244e391d9b62df0a39f74349c7',
+  )
 })

@@ -1,10 +1,17 @@
-import { afterHeader, positionHeader } from '@annals/contracts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { afterHeader, positionHeader } from '@annals/contracts'
 import { correlationHeader } from './request-headers.ts'
 
 const requestHeaders = [
-  'Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key', 'Prefer', 'Last-Event-ID',
-  'traceparent', correlationHeader, afterHeader,
+  'Authorization',
+  'Content-Type',
+  'If-Match',
+  'Idempotency-Key',
+  'Prefer',
+  'Last-Event-ID',
+  'traceparent',
+  correlationHeader,
+  afterHeader,
 ]
 const answerHeaders = ['ETag', 'Link', 'Location', 'Retry-After', correlationHeader, positionHeader]
 

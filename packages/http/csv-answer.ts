@@ -26,7 +26,10 @@ export function csvAnswer<Row>(
   }
 }
 
-async function* csvText<Row>(columns: readonly CsvColumn<Row>[], rows: AsyncIterable<Row>): AsyncGenerator<string> {
+async function* csvText<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<string> {
   let piece = byteOrderMark + line(columns.map(({ header }) => header))
   for await (const row of rows) {
     piece += line(columns.map(({ value }) => value(row)))

@@ -19,13 +19,19 @@ test('a file starts with a byte order mark and its header, and lines end in CRLF
 })
 
 test('separators, quotes and line breaks in a text are quoted', async () => {
-  assert.equal(await csvOf(['a,b', 'say "x"', 'a\nb', 'a\r\nb', '', null, undefined, true]), '\uFEFFvalue\r\n"a,b"\r\n"say ""x"""\r\n"a\nb"\r\n"a\r\nb"\r\n\r\n\r\n\r\ntrue\r\n')
+  assert.equal(
+    await csvOf(['a,b', 'say "x"', 'a\nb', 'a\r\nb', '', null, undefined, true]),
+    '\uFEFFvalue\r\n"a,b"\r\n"say ""x"""\r\n"a\nb"\r\n"a\r\nb"\r\n\r\n\r\n\r\ntrue\r\n',
+  )
 })
 
 test('a text that a spreadsheet would run gets an apostrophe, a number does not', async () => {
   const dangerous = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")']
   const lines = (await csvOf([...dangerous, -5, 'a=b'])).slice('\uFEFFvalue\r\n'.length)
-  assert.equal(lines, `'=1+1\r\n'+1\r\n'-1\r\n'@SUM(A1)\r\n'\t=1\r\n"'\r=1"\r\n"'=HYPERLINK(""http://x"",""y"")"\r\n-5\r\na=b\r\n`)
+  assert.equal(
+    lines,
+    `'=1+1\r\n'+1\r\n'-1\r\n'@SUM(A1)\r\n'\t=1\r\n"'\r=1"\r\n"'=HYPERLINK(""http://x"",""y"")"\r\n-5\r\na=b\r\n`,
+  )
 })
 
 test('many rows come in pieces, so that no file is ever whole in memory', async () => {

@@ -20,8 +20,16 @@ export function docsFiles(settings: {
 }): Readonly<Record<string, DocsFile>> {
   const { title, basePath, document, docs } = settings
   return {
-    '/openapi.json': { contentType: 'application/json', content: JSON.stringify(document), policy: noContent },
-    '/docs': { contentType: 'text/html; charset=utf-8', content: page(title, basePath, docs), policy: pagePolicy(docs) },
+    '/openapi.json': {
+      contentType: 'application/json',
+      content: JSON.stringify(document),
+      policy: noContent,
+    },
+    '/docs': {
+      contentType: 'text/html; charset=utf-8',
+      content: page(title, basePath, docs),
+      policy: pagePolicy(docs),
+    },
     '/docs/initializer.js': {
       contentType: 'text/javascript; charset=utf-8',
       content: initializer(basePath, docs),

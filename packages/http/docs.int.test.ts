@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { runInNewContext } from 'node:vm'
 import { test } from 'node:test'
-import { inject } from 'light-my-request'
+import { runInNewContext } from 'node:vm'
 import { createLogger } from '@annals/telemetry'
+import { inject } from 'light-my-request'
 import { httpApp } from './http-app.ts'
 import { partRouter } from './part-router.ts'
 import { basePath, sampleDocs, samplePart } from './sample-part/sample-part.ts'
@@ -63,7 +63,14 @@ test('the initializer starts Swagger UI with our document, our redirect page, PK
 })
 
 test('of swagger-ui-dist nothing else is served', async () => {
-  for (const name of ['package.json', 'index.html', 'swagger-ui-bundle.js.map', '../express/package.json', '%2e%2e/express/package.json', '']) {
+  for (const name of [
+    'package.json',
+    'index.html',
+    'swagger-ui-bundle.js.map',
+    '../express/package.json',
+    '%2e%2e/express/package.json',
+    '',
+  ]) {
     assert.equal((await getAsset(`${sampleDocs.assetsPath}/${name}`)).statusCode, 404, name)
   }
 })
@@ -75,7 +82,18 @@ test('a route table with a fault is not served', () => {
         title: 'x',
         version: '1',
         basePath,
-        routes: [{ method: 'get', path: 'x', operationId: 'x', summary: '', roles: ['sales'], answers: { 200: { description: '' } }, problems: {}, handle: async () => ({ status: 200 }) }],
+        routes: [
+          {
+            method: 'get',
+            path: 'x',
+            operationId: 'x',
+            summary: '',
+            roles: ['sales'],
+            answers: { 200: { description: '' } },
+            problems: {},
+            handle: async () => ({ status: 200 }),
+          },
+        ],
         verifier: async () => Promise.reject(new Error('unused')),
         logger: createLogger({ part: 'x', level: 'silent' }),
         metrics: { observeRequest: () => undefined },

@@ -1,7 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { MintId } from '@annals/kernel'
 import { type Logger, type PartMetrics, validTraceparent, withCorrelation } from '@annals/telemetry'
 import type { RequestHandler } from 'express'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setCrossOriginHeaders, setSecurityHeaders } from './cross-origin.ts'
 import { sendProblem } from './problem-answer.ts'
 import { commonProblem, ProblemError } from './problem-error.ts'
@@ -38,9 +38,13 @@ export function exchangeHandlers(settings: ExchangeSettings) {
   const { logger, metrics, mintId, allowedOrigins, drain } = settings
   // One listener on the drain signal for all requests: one for each would pile up on a signal that outlives them.
   const open = new Set<AbortController>()
-  drain?.addEventListener('abort', () => {
-    for (const controller of open) controller.abort(drain.reason)
-  }, { once: true })
+  drain?.addEventListener(
+    'abort',
+    () => {
+      for (const controller of open) controller.abort(drain.reason)
+    },
+    { once: true },
+  )
 
   /** `template` names the route in metrics and logs, so that neither holds an id. */
   return (template: string, work: (exchange: Exchange) => Promise<void>): RequestHandler =>
@@ -61,24 +65,41 @@ export function exchangeHandlers(settings: ExchangeSettings) {
         const status = response.writableEnded ? response.statusCode : clientGone
         const durationMs = performance.now() - startedMs
         metrics.observeRequest({ method: request.method, route: template, status, durationMs })
-        logger.debug({ correlationId, method: request.method, route: template, status, durationMs }, 'answered')
+        logger.debug(
+          { correlationId, method: request.method, route: template, status, durationMs },
+          'answered',
+        )
       })
 
       const { params, originalUrl: url } = request
-      const exchange = { request, response, params, url, correlationId, traceparent, signal: controller.signal }
-      return withCorrelation({ correlationId, ...(traceparent === undefined ? {} : { traceparent }) }, async () => {
-        try {
-          await work(exchange)
-        } catch (error) {
-          fail(exchange, template, error)
-        }
-      })
+      const exchange = {
+        request,
+        response,
+        params,
+        url,
+        correlationId,
+        traceparent,
+        signal: controller.signal,
+      }
+      return withCorrelation(
+        { correlationId, ...(traceparent === undefined ? {} : { traceparent }) },
+        async () => {
+          try {
+            await work(exchange)
+          } catch (error) {
+            fail(exchange, template, error)
+          }
+        },
+      )
     }
 
   function fail({ response, signal }: Exchange, template: string, error: unknown): void {
     if (response.destroyed) return
     if (response.headersSent) {
-      logger.error({ error, route: template }, 'a stream failed after its head was sent; the connection is cut')
+      logger.error(
+        { error, route: template },
+        'a stream failed after its head was sent; the connection is cut',
+      )
       response.destroy()
       return
     }
@@ -87,6 +108,9 @@ export function exchangeHandlers(settings: ExchangeSettings) {
     if (signal.aborted) return sendProblem(response, commonProblem('unavailable').problem)
     const id = mintId()
     logger.error({ error, route: template, errorId: id }, 'a request failed by a fault of ours')
-    sendProblem(response, { ...commonProblem('internal', { params: { id } }).problem, instance: `urn:uuid:${id}` })
+    sendProblem(response, {
+      ...commonProblem('internal', { params: { id } }).problem,
+      instance: `urn:uuid:${id}`,
+    })
   }
 }

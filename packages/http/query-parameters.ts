@@ -39,7 +39,7 @@ function valuesOf(queryString: string, lists: ReadonlySet<string>) {
     } else if (name === '__proto__') {
       faults.push({ pointer: queryPointer([name]), code: 'unknown-field' })
     } else if (lists.has(name)) {
-      values.set(name, [...(known ?? []), value])
+      values.set(name, [known ?? [], value].flat())
     } else if (known !== undefined) {
       faults.push({ pointer: queryPointer([name]), code: 'repeated-parameter' })
     } else {

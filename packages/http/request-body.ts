@@ -17,7 +17,7 @@ export async function readBody(
 }
 
 /** Bytes of a JSON document, or none at all, as the schema parses them. */
-export function parseBody(bytes: Uint8Array, schema: z.ZodType): unknown {
+function parseBody(bytes: Uint8Array, schema: z.ZodType): unknown {
   const value = bytes.length === 0 ? undefined : jsonOf(bytes)
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
@@ -33,7 +33,9 @@ function jsonOf(bytes: Uint8Array): unknown {
     case 'too-deep':
       throw commonProblem('malformed-json', { params: { maxDepth: maxJsonDepth } })
     case 'repeated-keys':
-      throw commonProblem('repeated-key', { errors: json.pointers.map((pointer) => ({ pointer, code: 'repeated-key' })) })
+      throw commonProblem('repeated-key', {
+        errors: json.pointers.map((pointer) => ({ pointer, code: 'repeated-key' })),
+      })
     case 'value': {
       // Only an escape can smuggle in what UTF-8 and JSON forbid, so most bodies need no walk.
       const faults = /\\u|__proto__/.test(text) ? jsonTextFaults(json.value) : []
@@ -54,7 +56,8 @@ function utf8Of(bytes: Uint8Array): string {
 function requireJsonType(request: IncomingMessage): void {
   const type = request.headers['content-type'] ?? ''
   const encoding = request.headers['content-encoding'] ?? 'identity'
-  const accepted = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type) && encoding === 'identity'
+  const accepted =
+    /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type) && encoding === 'identity'
   if (!accepted) throw commonProblem('unsupported-media-type', { params: { accepted: 'application/json' } })
 }
 

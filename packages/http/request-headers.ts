@@ -1,5 +1,5 @@
-import { afterHeader, decodePositionTokens } from '@annals/contracts'
 import type { IncomingHttpHeaders } from 'node:http'
+import { afterHeader, decodePositionTokens } from '@annals/contracts'
 import { headerPointer } from './json-pointer.ts'
 import type { HttpLimits } from './limits.ts'
 import { commonProblem } from './problem-error.ts'
@@ -21,7 +21,8 @@ export function correlationIdOf(header: string | undefined, mint: () => string):
 export function requiredRevision(header: string | undefined): string {
   if (header === undefined) throw commonProblem('if-match-required')
   const revision = /^"(\d{1,15})"$/.exec(header.trim())?.[1]
-  if (revision === undefined) throw commonProblem('revision-mismatch', { params: { expected: 'one ETag of ours' } })
+  if (revision === undefined)
+    throw commonProblem('revision-mismatch', { params: { expected: 'one ETag of ours' } })
   return revision
 }
 
@@ -43,7 +44,10 @@ export function afterOf(headers: IncomingHttpHeaders): string | undefined {
 }
 
 /** `Prefer: wait=n` in milliseconds, within the limit. Other preferences are ignored, as RFC 7240 asks. */
-export function waitMsOf(header: string | string[] | undefined, limits: Pick<HttpLimits, 'waitMs' | 'maxWaitMs'>): number {
+export function waitMsOf(
+  header: string | string[] | undefined,
+  limits: Pick<HttpLimits, 'waitMs' | 'maxWaitMs'>,
+): number {
   const seconds = /(?:^|[,;]\s*)wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(String(header ?? ''))?.[1]
   return seconds === undefined ? limits.waitMs : Math.min(Number(seconds) * 1_000, limits.maxWaitMs)
 }

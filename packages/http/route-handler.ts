@@ -61,7 +61,9 @@ export function routeHandler(
 /** An id of the wrong shape names nothing that exists. */
 function parseParams(route: Route, values: Readonly<Record<string, unknown>>): unknown {
   if (route.params === undefined) return undefined
-  const whole = Object.values(values).every((value) => typeof value === 'string' && textFault(value) === undefined)
+  const whole = Object.values(values).every(
+    (value) => typeof value === 'string' && textFault(value) === undefined,
+  )
   const parsed = whole ? route.params.safeParse({ ...values }) : undefined
   if (parsed?.success !== true) throw commonProblem('not-found')
   return parsed.data

@@ -1,6 +1,6 @@
 import type { Clock } from '@annals/kernel'
-import { wakeUp } from './wake-up.ts'
 import type { Answer } from './route.ts'
+import { wakeUp } from './wake-up.ts'
 
 export type StreamedChange = {
   /** The change's sequence: rises by commit, so that whoever has seen n has seen all below. */

@@ -7,10 +7,25 @@ import { type ChangeSource, sseAnswer } from './sse-answer.ts'
 type Event = { readonly id: string; readonly event: string; readonly data: unknown }
 
 /** Reads a stream until it ends or its signal aborts. */
-function reading(source: ChangeSource, options: { lastEventId?: string; heartbeatMs?: number; expiresAtMs?: number; nowMs?: () => number } = {}) {
-  const { lastEventId, heartbeatMs = 60_000, expiresAtMs = Number.MAX_SAFE_INTEGER, nowMs = () => performance.now() } = options
+function reading(
+  source: ChangeSource,
+  options: { lastEventId?: string; heartbeatMs?: number; expiresAtMs?: number; nowMs?: () => number } = {},
+) {
+  const {
+    lastEventId,
+    heartbeatMs = 60_000,
+    expiresAtMs = Number.MAX_SAFE_INTEGER,
+    nowMs = () => performance.now(),
+  } = options
   const cut = new AbortController()
-  const answer = sseAnswer({ source, lastEventId, heartbeatMs, expiresAtMs, clock: { nowMs }, signal: cut.signal })
+  const answer = sseAnswer({
+    source,
+    lastEventId,
+    heartbeatMs,
+    expiresAtMs,
+    clock: { nowMs },
+    signal: cut.signal,
+  })
   assert('stream' in answer)
   let text = ''
   const ended = (async () => {
@@ -33,7 +48,9 @@ function eventsOf(text: string): readonly Event[] {
   return whole.split('\n\n').flatMap((block) => {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1]
     const [id, event, data] = [field('id'), field('event'), field('data')]
-    return id === undefined || event === undefined || data === undefined ? [] : [{ id, event, data: JSON.parse(data) }]
+    return id === undefined || event === undefined || data === undefined
+      ? []
+      : [{ id, event, data: JSON.parse(data) }]
   })
 }
 
@@ -60,7 +77,10 @@ test('a connection that was cut goes on behind its last id, batch by batch', asy
   const reader = reading(changes, { lastEventId: '4' })
   await until('all', () => reader.events().length === 16)
   await reader.cut()
-  assert.deepEqual(reader.events().map(({ id }) => Number(id)), Array.from({ length: 16 }, (_, index) => index + 5))
+  assert.deepEqual(
+    reader.events().map(({ id }) => Number(id)),
+    Array.from({ length: 16 }, (_, index) => index + 5),
+  )
 })
 
 test('over 20 cuts at any byte every change is received once and in order', async () => {
@@ -82,7 +102,9 @@ test('over 20 cuts at any byte every change is received once and in order', asyn
     changes.commit(news)
     await until('the newest', () => Number(reader.events().at(-1)?.id ?? lastEventId) === committed)
     await reader.cut()
-    const arrived = eventsOf(reader.text().slice(0, round === 0 ? undefined : random(reader.text().length + 1)))
+    const arrived = eventsOf(
+      reader.text().slice(0, round === 0 ? undefined : random(reader.text().length + 1)),
+    )
     ids.push(...arrived.filter(({ event }) => event === 'order').map(({ id }) => Number(id)))
     lastEventId = arrived.at(-1)?.id ?? lastEventId
   }
@@ -90,7 +112,11 @@ test('over 20 cuts at any byte every change is received once and in order', asyn
   await until('the rest', () => Number(last.events().at(-1)?.id ?? lastEventId) === committed)
   await last.cut()
   ids.push(...last.events().map(({ id }) => Number(id)))
-  assert.deepEqual(ids, Array.from({ length: committed }, (_, index) => index + 1), `seed ${seed}`)
+  assert.deepEqual(
+    ids,
+    Array.from({ length: committed }, (_, index) => index + 1),
+    `seed ${seed}`,
+  )
 })
 
 test('an id that is too old, never given out or no number gets reset with the id to go on from', async () => {
@@ -103,7 +129,14 @@ test('an id that is too old, never given out or no number gets reset with the id
     changes.commit(1)
     await until('the next', () => reader.events().length === 2)
     await reader.cut()
-    assert.deepEqual(reader.events().map(({ id, event }) => [id, event]), [['9', 'reset'], ['10', 'order']], lastEventId)
+    assert.deepEqual(
+      reader.events().map(({ id, event }) => [id, event]),
+      [
+        ['9', 'reset'],
+        ['10', 'order'],
+      ],
+      lastEventId,
+    )
   }
 })
 
@@ -113,7 +146,10 @@ test('what a reader may not see is left out, and the heartbeat still moves their
   changes.commit(10)
   await until('a heartbeat', () => reader.text().includes(': heartbeat\nid: 10\n\n'))
   await reader.cut()
-  assert.deepEqual(reader.events().map(({ id }) => id), ['2'])
+  assert.deepEqual(
+    reader.events().map(({ id }) => id),
+    ['2'],
+  )
 })
 
 test('a stream without changes beats, and one with changes has no need to', async () => {

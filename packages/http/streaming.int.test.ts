@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { test } from 'node:test'
+import { listen } from './http-server.ts'
 import { bearer } from './sample-part/principals.ts'
 import { recordedChanges } from './sample-part/recorded-changes.ts'
-import { listen } from './http-server.ts'
 import { samplePart } from './sample-part/sample-part.ts'
 import { serve, until } from './sample-part/serve.ts'
 
@@ -164,7 +164,10 @@ test('a client that leaves in the middle of its body disturbs nobody', async (t)
   const server = await serve(t, part)
   const socket = connect(server.port, '127.0.0.1')
   await once(socket, 'connect')
-  socket.write(`POST /api/sample/commands/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sales\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a"`, () => socket.destroySoon())
+  socket.write(
+    `POST /api/sample/commands/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sales\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"a"`,
+    () => socket.destroySoon(),
+  )
   await until('the end of the exchange', () => part.observed.length === 1)
   assert.equal(part.observed[0]?.status, 499)
   assert.equal((await fetch(`${server.url}/openapi.json`)).status, 200)

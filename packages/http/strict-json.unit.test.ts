@@ -29,7 +29,11 @@ test('JSON without repeated keys is read as JSON.parse reads it; a text that it 
   const { random, value } = generator(seed)
   for (let round = 0; round < 2_000; round += 1) {
     const text = value()
-    assert.deepEqual(parseStrictJson(text), { kind: 'value', value: JSON.parse(text) }, `seed ${seed}: ${text}`)
+    assert.deepEqual(
+      parseStrictJson(text),
+      { kind: 'value', value: JSON.parse(text) },
+      `seed ${seed}: ${text}`,
+    )
     const at = random(text.length + 1)
     const broken = text.slice(0, at) + '{}[],:"\\x'[random(9)] + text.slice(at + random(2))
     let expected = 'malformed'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { setImmediate } from 'node:timers/promises'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { currentCorrelation, validTraceparent, withCorrelation } from './correlation.ts'
 
 test('what is awaited under a correlation sees it, and two at once do not mix', async () => {

@@ -1,5 +1,5 @@
 /** What a log keeps of an error. */
-export type DescribedError = {
+type DescribedError = {
   readonly type: string
   readonly message: string
   readonly code?: string

@@ -12,8 +12,19 @@ export type LogLevel = (typeof logLevels)[number]
  * data are not logged at all; this catches the line that breaks it.
  */
 const redactedFields = [
-  'authorization', 'cookie', 'headers', 'password', 'secret', 'token', 'body',
-  'name', 'address', 'deliveryAddress', 'email', 'phone', 'birthDate',
+  'authorization',
+  'cookie',
+  'headers',
+  'password',
+  'secret',
+  'token',
+  'body',
+  'name',
+  'address',
+  'deliveryAddress',
+  'email',
+  'phone',
+  'birthDate',
 ]
 
 /** JSON lines, each with the part's name and, where there is one, the correlation. Writes to stdout by default. */

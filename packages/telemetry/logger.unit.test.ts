@@ -14,7 +14,9 @@ function capture() {
 
 test('a line says its part, level, time and the correlation it was written under', () => {
   const { logger, last } = capture()
-  withCorrelation({ correlationId: 'c-1', causationId: 'e-1' }, () => logger.info({ status: 201 }, 'answered'))
+  withCorrelation({ correlationId: 'c-1', causationId: 'e-1' }, () =>
+    logger.info({ status: 201 }, 'answered'),
+  )
   assert.deepEqual(last(), {
     level: 'info',
     time: '2026-01-02T00:00:00.000Z',
@@ -28,8 +30,15 @@ test('a line says its part, level, time and the correlation it was written under
 
 test('personal data, bodies, headers and tokens that a careless line holds are not written', () => {
   const { logger, text } = capture()
-  logger.info({ name: 'Ana', email: 'ana@example.org', request: { body: 'SECRET', headers: { a: 'SECRET' } } })
-  logger.info({ customer: { phone: '+33 SECRET', address: { city: 'SECRET' } }, authorization: 'Bearer SECRET' })
+  logger.info({
+    name: 'Ana',
+    email: 'ana@example.org',
+    request: { body: 'SECRET', headers: { a: 'SECRET' } },
+  })
+  logger.info({
+    customer: { phone: '+33 SECRET', address: { city: 'SECRET' } },
+    authorization: 'Bearer SECRET',
+  })
   logger.child({ consumer: 'order-list' }).info({ token: 'SECRET' })
   assert.doesNotMatch(text(), /SECRET|Ana|ana@/)
   assert.match(text(), /order-list/)
@@ -38,7 +47,10 @@ test('personal data, bodies, headers and tokens that a careless line holds are n
 test('of an error only its type, message, code, stack and causes are written, not what a driver hangs on it', () => {
   const { logger, text, last } = capture()
   const cause = Object.assign(new RangeError('deep'), { parameters: ['Ana Trujillo'] })
-  const error = Object.assign(new Error('insert failed', { cause }), { code: 'SQLITE_BUSY', parameters: ['Ana Trujillo'] })
+  const error = Object.assign(new Error('insert failed', { cause }), {
+    code: 'SQLITE_BUSY',
+    parameters: ['Ana Trujillo'],
+  })
   logger.error({ error }, 'flush')
   assert.doesNotMatch(text(), /Ana Trujillo/)
   const line = last() as { error: { code: string; cause: { type: string } } }

@@ -28,7 +28,8 @@ export function components(): Components {
   return {
     use: (schema, io) => {
       const { schema: own, definitions } = jsonSchemaOf(schema, io)
-      const differing = io === 'input' ? namesThatDiffer(definitions, jsonSchemaOf(schema, 'output').definitions) : new Set()
+      const differing =
+        io === 'input' ? namesThatDiffer(definitions, jsonSchemaOf(schema, 'output').definitions) : new Set()
       const target = (name: string) => schemaPrefix + (differing.has(name) ? `${name}Input` : name)
       for (const [name, definition] of Object.entries(definitions)) {
         add(differing.has(name) ? `${name}Input` : name, asSchema(withReferences(definition, target)))
@@ -43,7 +44,9 @@ function namesThatDiffer(
   inputs: Readonly<Record<string, JsonSchema>>,
   outputs: Readonly<Record<string, JsonSchema>>,
 ): ReadonlySet<unknown> {
-  const differing = new Set(Object.keys(inputs).filter((name) => !isDeepStrictEqual(inputs[name], outputs[name])))
+  const differing = new Set(
+    Object.keys(inputs).filter((name) => !isDeepStrictEqual(inputs[name], outputs[name])),
+  )
   // Whoever refers to one that differs differs too; each round finds at least one more or ends.
   for (let before = -1; before !== differing.size; ) {
     before = differing.size

@@ -11,9 +11,17 @@ import { problemCodes } from './problems.ts'
 
 type Operation = {
   readonly operationId: string
-  readonly parameters: readonly { readonly $ref?: string; readonly name?: string; readonly in?: string; readonly required?: boolean; readonly schema?: Record<string, unknown> }[]
+  readonly parameters: readonly {
+    readonly $ref?: string
+    readonly name?: string
+    readonly in?: string
+    readonly required?: boolean
+    readonly schema?: Record<string, unknown>
+  }[]
   readonly requestBody?: { readonly required: boolean }
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>>; readonly headers: object }>>
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, unknown>>; readonly headers: object }>
+  >
 }
 type Document = {
   readonly openapi: string
@@ -28,7 +36,9 @@ const document = JSON.parse(
 ) as Document
 
 function operation(operationId: string): Operation {
-  const found = Object.values(document.paths).flatMap((path) => Object.values(path)).find((each) => each.operationId === operationId)
+  const found = Object.values(document.paths)
+    .flatMap((path) => Object.values(path))
+    .find((each) => each.operationId === operationId)
   assert(found !== undefined, operationId)
   return found
 }
@@ -43,7 +53,10 @@ test('every route is an operation under the part’s public address', () => {
   assert.equal(document.openapi, '3.1.1')
   assert.deepEqual(document.servers, [{ url: `http://localhost:8080${basePath}` }])
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
-  assert.deepEqual(operations.map((each) => each.operationId).toSorted(), routes.map((route) => route.operationId).toSorted())
+  assert.deepEqual(
+    operations.map((each) => each.operationId).toSorted(),
+    routes.map((route) => route.operationId).toSorted(),
+  )
   assert(Object.hasOwn(document.paths['/orders/{orderId}/lines'] ?? {}, 'put'))
 })
 
@@ -52,17 +65,34 @@ test('every reference leads somewhere', () => {
   const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path ?? '')
   assert(references.length > 50)
   for (const reference of new Set(references)) {
-    const target = reference.split('/').reduce<unknown>(
-      (node, key) => (typeof node === 'object' && node !== null ? Object.entries(node).find(([name]) => name === key)?.[1] : undefined),
-      document,
-    )
+    const target = reference
+      .split('/')
+      .reduce<unknown>(
+        (node, key) =>
+          typeof node === 'object' && node !== null
+            ? Object.entries(node).find(([name]) => name === key)?.[1]
+            : undefined,
+        document,
+      )
     assert(target !== undefined, reference)
   }
   assert(!text.includes('$defs'))
 })
 
 test('a command documents its answers and every problem that can come before its handler', () => {
-  assert.deepEqual(Object.keys(operation('placeOrder').responses), ['201', '400', '401', '403', '409', '413', '415', '422', '429', '500', '503'])
+  assert.deepEqual(Object.keys(operation('placeOrder').responses), [
+    '201',
+    '400',
+    '401',
+    '403',
+    '409',
+    '413',
+    '415',
+    '422',
+    '429',
+    '500',
+    '503',
+  ])
   assert.deepEqual(codes('placeOrder'), {
     400: ['invalid-token-header', 'malformed-json', 'repeated-key'],
     401: ['unauthenticated'],
@@ -78,7 +108,10 @@ test('a command documents its answers and every problem that can come before its
 })
 
 test('only a command that overwrites documents If-Match and its problems', () => {
-  assert.deepEqual([codes('changeLines')[412], codes('changeLines')[428]], [['revision-mismatch'], ['if-match-required']])
+  assert.deepEqual(
+    [codes('changeLines')[412], codes('changeLines')[428]],
+    [['revision-mismatch'], ['if-match-required']],
+  )
   assert(operation('changeLines').parameters.some(({ $ref }) => $ref === '#/components/parameters/IfMatch'))
   assert.equal(codes('placeOrder')[412], undefined)
 })
@@ -100,15 +133,22 @@ test('a query documents no problem of bodies and no key, and one by id that ther
 })
 
 test('parameters come from the schemas: path ones are required, lists may be repeated, defaults are optional', () => {
-  const named = (operationId: string) => operation(operationId).parameters.filter(({ name }) => name !== undefined)
+  const named = (operationId: string) =>
+    operation(operationId).parameters.filter(({ name }) => name !== undefined)
   const [orderId] = named('getOrder')
-  assert.deepEqual([orderId?.name, orderId?.in, orderId?.required, orderId?.schema?.['type']], ['orderId', 'path', true, 'string'])
-  assert.deepEqual(named('listOrders').map(({ name, required, schema }) => [name, required, schema?.['type']]), [
-    ['limit', false, 'integer'],
-    ['cursor', false, 'string'],
-    ['search', false, 'string'],
-    ['status', false, 'array'],
-  ])
+  assert.deepEqual(
+    [orderId?.name, orderId?.in, orderId?.required, orderId?.schema?.['type']],
+    ['orderId', 'path', true, 'string'],
+  )
+  assert.deepEqual(
+    named('listOrders').map(({ name, required, schema }) => [name, required, schema?.['type']]),
+    [
+      ['limit', false, 'integer'],
+      ['cursor', false, 'string'],
+      ['search', false, 'string'],
+      ['status', false, 'array'],
+    ],
+  )
 })
 
 test('a body is required unless its schema lets it be left out; a stream has its own content type', () => {
@@ -116,7 +156,9 @@ test('a body is required unless its schema lets it be left out; a stream has its
   assert.equal(operation('abandonOrder').requestBody?.required, false)
   assert.equal(operation('shipOrder').requestBody, undefined)
   assert.deepEqual(Object.keys(operation('exportOrders').responses['200']?.content ?? {}), ['text/csv'])
-  assert.deepEqual(Object.keys(operation('streamChanges').responses['200']?.content ?? {}), ['text/event-stream'])
+  assert.deepEqual(Object.keys(operation('streamChanges').responses['200']?.content ?? {}), [
+    'text/event-stream',
+  ])
   assert.equal(operation('abandonOrder').responses['204']?.content, undefined)
 })
 
@@ -134,8 +176,15 @@ test('a schema that takes other than it gives is there twice, with all that refe
   const parts = components()
   assert.deepEqual(parts.use(outer, 'output'), { $ref: '#/components/schemas/OuterSample' })
   assert.deepEqual(parts.use(outer, 'input'), { $ref: '#/components/schemas/OuterSampleInput' })
-  assert.deepEqual(Object.keys(parts.schemas()), ['InnerSample', 'InnerSampleInput', 'OuterSample', 'OuterSampleInput'])
-  assert.deepEqual(parts.schemas()['OuterSampleInput']?.['properties'], { inner: { $ref: '#/components/schemas/InnerSampleInput' } })
+  assert.deepEqual(Object.keys(parts.schemas()), [
+    'InnerSample',
+    'InnerSampleInput',
+    'OuterSample',
+    'OuterSampleInput',
+  ])
+  assert.deepEqual(parts.schemas()['OuterSampleInput']?.['properties'], {
+    inner: { $ref: '#/components/schemas/InnerSampleInput' },
+  })
 })
 
 test('what one direction alone uses is there once', () => {

@@ -6,14 +6,28 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 export type Direction = 'input' | 'output'
 
 /** Formats that OpenAPI tools know; zod also writes the names of its own checks there. */
-const knownFormats = new Set(['date', 'date-time', 'time', 'duration', 'email', 'uuid', 'uri', 'ipv4', 'ipv6'])
+const knownFormats = new Set([
+  'date',
+  'date-time',
+  'time',
+  'duration',
+  'email',
+  'uuid',
+  'uri',
+  'ipv4',
+  'ipv6',
+])
 
 /** The JSON Schema (2020-12) of a zod schema, with `$defs` for those that have an id. */
 export function jsonSchemaOf(
   schema: z.ZodType,
   io: Direction,
 ): { readonly schema: JsonSchema; readonly definitions: Readonly<Record<string, JsonSchema>> } {
-  const { $schema: _dialect, $defs, ...own } = z.toJSONSchema(schema, {
+  const {
+    $schema: _dialect,
+    $defs,
+    ...own
+  } = z.toJSONSchema(schema, {
     io,
     target: 'draft-2020-12',
     unrepresentable: 'any',
@@ -21,7 +35,7 @@ export function jsonSchemaOf(
       if (jsonSchema.format !== undefined && !knownFormats.has(jsonSchema.format)) delete jsonSchema.format
     },
   })
-  return { schema: own, definitions: ($defs ?? {}) as Readonly<Record<string, JsonSchema>> }
+  return { schema: own, definitions: $defs ?? {} }
 }
 
 /** The properties of an object schema, each without references, and which of them must be there. */

@@ -15,7 +15,9 @@ export function operationOf(route: Route, parts: Components): JsonSchema {
     parameters: parametersOf(route),
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: {
-      ...Object.fromEntries(Object.entries(route.answers).map(([status, spec]) => [status, responseOf(spec, parts)])),
+      ...Object.fromEntries(
+        Object.entries(route.answers).map(([status, spec]) => [status, responseOf(spec, parts)]),
+      ),
       ...problemResponses(route, parts),
     },
   }
@@ -31,7 +33,12 @@ function parametersOf(route: Route): readonly JsonSchema[] {
   const query = route.query === undefined ? undefined : objectSchemaOf(route.query, 'input')
   const streams = Object.values(route.answers).some(({ contentType }) => contentType === 'text/event-stream')
   return [
-    ...Object.entries(path?.properties ?? {}).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
+    ...Object.entries(path?.properties ?? {}).map(([name, schema]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema,
+    })),
     ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
       name,
       in: 'query',
@@ -56,13 +63,20 @@ function requestBodyOf({ body }: Route, parts: Components): JsonSchema | undefin
   }
 }
 
-function responseOf({ description, schema, contentType, headers }: AnswerSpec, parts: Components): JsonSchema {
+function responseOf(
+  { description, schema, contentType, headers }: AnswerSpec,
+  parts: Components,
+): JsonSchema {
   const names = ['X-Correlation-Id', ...(headers ?? [])]
   const type = contentType ?? 'application/json'
   const content =
     schema === undefined && contentType === undefined
       ? {}
-      : { content: { [type]: { schema: schema === undefined ? { type: 'string' } : parts.use(schema, 'output') } } }
+      : {
+          content: {
+            [type]: { schema: schema === undefined ? { type: 'string' } : parts.use(schema, 'output') },
+          },
+        }
   return {
     description,
     headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),

@@ -33,7 +33,12 @@ export function problemCodes(route: Route): ReadonlyMap<number, readonly string[
     ...Object.entries(route.problems),
   ]
   const byStatus = Map.groupBy(all, ([, status]) => status)
-  return new Map([...byStatus].map(([status, entries]) => [status, [...new Set(entries.map(([code]) => code))].toSorted()]))
+  return new Map(
+    [...byStatus].map(([status, entries]) => [
+      status,
+      [...new Set(entries.map(([code]) => code))].toSorted(),
+    ]),
+  )
 }
 
 const headersOfStatus: Readonly<Record<number, readonly string[]>> = {
@@ -53,7 +58,9 @@ export function problemResponses(route: Route, parts: Components): Readonly<Reco
         String(status),
         {
           description: codes.join(', '),
-          headers: Object.fromEntries(headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+          headers: Object.fromEntries(
+            headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+          ),
           content: { 'application/problem+json': { schema: { allOf: [problem, these] } } },
         },
       ]

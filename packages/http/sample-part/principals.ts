@@ -2,7 +2,7 @@ import { KeysUnavailableError, type Principal, TokenError, type TokenVerifier } 
 import type { Role } from '@annals/contracts'
 
 /** When every token of the samples ends. */
-export const tokenEndMs = Date.UTC(2026, 0, 2, 12)
+const tokenEndMs = Date.UTC(2026, 0, 2, 12)
 
 function principal(subject: string, roles: readonly Role[], more: Partial<Principal> = {}): Principal {
   return { subject, actor: `user:${subject}`, roles: new Set(roles), expiresAtMs: tokenEndMs, ...more }

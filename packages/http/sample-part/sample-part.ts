@@ -1,5 +1,5 @@
-import { createLogger, type PartMetrics } from '@annals/telemetry'
 import type { RequestListener } from 'node:http'
+import { createLogger, type PartMetrics } from '@annals/telemetry'
 import { type InjectOptions, inject, type Response } from 'light-my-request'
 import { httpApp } from '../http-app.ts'
 import type { HttpLimits } from '../limits.ts'
@@ -56,7 +56,10 @@ export function samplePart(
     basePath,
     routes: sampleRoutes(calls, { changes, ...(csvRows === undefined ? {} : { csvRows }) }),
     verifier: sampleVerifier,
-    logger: createLogger({ part: 'sample', level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+    logger: createLogger(
+      { part: 'sample', level: 'debug' },
+      { write: (line: string) => void lines.push(line) },
+    ),
     metrics: { observeRequest: (request) => void observed.push(request) },
     clock: { nowMs: () => part.nowMs },
     mintId: () => `minted-${(minted += 1)}`,

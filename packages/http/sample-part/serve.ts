@@ -3,7 +3,10 @@ import { type HttpServer, listen } from '../http-server.ts'
 import { basePath, type SamplePart } from './sample-part.ts'
 
 /** The part on a free port until the test ends; `url` is its base address. */
-export async function serve(t: TestContext, part: SamplePart): Promise<HttpServer & { readonly url: string }> {
+export async function serve(
+  t: TestContext,
+  part: SamplePart,
+): Promise<HttpServer & { readonly url: string }> {
   const server = await listen(part.app, { port: 0, host: '127.0.0.1' })
   t.after(() => server.stop(0))
   return { ...server, url: `http://127.0.0.1:${server.port}${basePath}` }
