@@ -63,7 +63,14 @@ const knip: Tool = {
   name: 'knip',
   unit: 'files',
   script: 'knip/bin/knip.js',
-  args: () => ['--no-progress', '--reporter', 'symbols', '--reporter', './tools/check/knip-summary.ts'],
+  args: () => [
+    '--no-progress',
+    '--no-config-hints',
+    '--reporter',
+    'symbols',
+    '--reporter',
+    './tools/check/knip-summary.ts',
+  ],
   seen: numberIn(/knip examined (\d+) files/),
 }
 
