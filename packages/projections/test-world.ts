@@ -87,8 +87,10 @@ export type World = {
   readonly log: MemoryEventLog
   readonly messages: MessageLog & Feeds
   readonly database: ReadModelDatabase
-  /** Makes read models over this world, started and caught up; they are stopped at its end. */
-  readonly start: (options?: Partial<ReadModelsOptions>) => Promise<ReadModels>
+  /** Makes read models over this world, started; they are stopped at its end. */
+  readonly startOnly: (options?: Partial<ReadModelsOptions>) => Promise<ReadModels>
+  /** The same, and built. */
+  readonly start: World['startOnly']
 }
 
 /** A store in memory and a read model file, removed at the end. */
@@ -99,7 +101,7 @@ export async function inWorld(run: (world: World) => Promise<void>): Promise<voi
   const log = memoryEventLog('store-1', boxContract.partitions)
   const messages = messagesOver(log)
   const started: ReadModels[] = []
-  const start: World['start'] = async (options = {}) => {
+  const startOnly: World['startOnly'] = async (options = {}) => {
     const readModels = new ReadModels({
       database,
       projections: [boxes()],
@@ -111,11 +113,15 @@ export async function inWorld(run: (world: World) => Promise<void>): Promise<voi
     })
     started.push(readModels)
     await readModels.start()
+    return readModels
+  }
+  const start: World['start'] = async (options) => {
+    const readModels = await startOnly(options)
     await readModels.built()
     return readModels
   }
   try {
-    await run({ folder, file, log, messages, database, start })
+    await run({ folder, file, log, messages, database, startOnly, start })
   } finally {
     await Promise.all(started.map((readModels) => readModels.stop()))
     await database.close()

@@ -53,7 +53,7 @@ export async function pageOf<R extends Row>(
     next: more
       ? encodeCursor(
           fingerprint,
-          sort.map((column) => valueOf(last, column)),
+          sort.map((column) => sortValueOf(last, column)),
         )
       : null,
   }
@@ -84,7 +84,7 @@ function termOf<R extends Row>(
   return { sql: path, path, direction, nullable: joined || found.isNullable }
 }
 
-function valueOf<R extends Row>(row: R, [column, , value]: SortColumn<R>): CursorValue {
+function sortValueOf<R extends Row>(row: R, [column, , value]: SortColumn<R>): CursorValue {
   const found: unknown = value === undefined ? row[column] : value(row)
   if (typeof found === 'boolean') return found ? 1 : 0
   if (found === null || typeof found === 'string' || typeof found === 'number') return found
