@@ -9,11 +9,9 @@ export {
 } from './requests.ts'
 export {
   type CustomerFilters,
+  type CustomerSort,
   type CustomerView,
-  customerCsvColumns,
-  customerCsvQuerySchema,
   customerListQuerySchema,
-  customerPageSchema,
   customerSortSchema,
   customerViewSchema,
 } from './views.ts'

@@ -1,11 +1,4 @@
-import {
-  addressSchema,
-  idSchema,
-  instantSchema,
-  pageQuerySchema,
-  pageSchema,
-  textSchema,
-} from '@annals/contracts'
+import { addressSchema, idSchema, instantSchema, textSchema } from '@annals/contracts'
 import { z } from 'zod'
 
 /** A customer as queries answer it. The personal fields of an erased customer are null. */
@@ -24,32 +17,17 @@ export const customerViewSchema = z
 
 export type CustomerView = z.infer<typeof customerViewSchema>
 
-export const customerPageSchema = pageSchema(customerViewSchema).meta({ id: 'CustomerPage' })
-
 export const customerSortSchema = z.enum(['name', '-name', 'registeredAt', '-registeredAt'])
 
-/** Filters and order of the list, also of its CSV. */
-const customerFilters = {
-  search: textSchema(200).optional().describe('Part of a name or an e-mail; case and marks do not matter.'),
+export type CustomerSort = z.infer<typeof customerSortSchema>
+
+/** Filters and order of the list, also of its CSV file. */
+export const customerListQuerySchema = z.strictObject({
+  search: textSchema(200)
+    .optional()
+    .describe('Words of a name or an e-mail, each in part; case and marks do not matter.'),
   sort: customerSortSchema.default('name'),
   erased: z.enum(['hide', 'show']).default('hide'),
-}
+})
 
-export const customerListQuerySchema = pageQuerySchema.extend(customerFilters)
-export const customerCsvQuerySchema = z.strictObject(customerFilters)
-
-export type CustomerFilters = z.infer<typeof customerCsvQuerySchema>
-
-export const customerCsvColumns = [
-  'customerId',
-  'name',
-  'email',
-  'phone',
-  'street',
-  'city',
-  'region',
-  'postalCode',
-  'country',
-  'registeredAt',
-  'erased',
-] as const
+export type CustomerFilters = z.infer<typeof customerListQuerySchema>

@@ -13,18 +13,12 @@ export {
 export {
   type CategoryFilters,
   type CategoryView,
-  categoryCsvColumns,
-  categoryCsvQuerySchema,
   categoryListQuerySchema,
-  categoryPageSchema,
   categoryViewSchema,
   type ProductFilters,
   type ProductState,
   type ProductView,
-  productCsvColumns,
-  productCsvQuerySchema,
   productListQuerySchema,
-  productPageSchema,
   productStateSchema,
   productViewSchema,
 } from './views.ts'

@@ -1,11 +1,4 @@
-import {
-  centsSchema,
-  idSchema,
-  instantSchema,
-  pageQuerySchema,
-  pageSchema,
-  textSchema,
-} from '@annals/contracts'
+import { centsSchema, idSchema, instantSchema, textSchema } from '@annals/contracts'
 import { z } from 'zod'
 
 export const categoryViewSchema = z
@@ -18,7 +11,6 @@ export const categoryViewSchema = z
   .meta({ id: 'Category' })
 
 export type CategoryView = z.infer<typeof categoryViewSchema>
-export const categoryPageSchema = pageSchema(categoryViewSchema).meta({ id: 'CategoryPage' })
 
 export const productStateSchema = z
   .enum(['Available', 'OutOfStock', 'InProduction', 'Discontinued'])
@@ -47,38 +39,25 @@ export const productViewSchema = z
   .meta({ id: 'Product' })
 
 export type ProductView = z.infer<typeof productViewSchema>
-export const productPageSchema = pageSchema(productViewSchema).meta({ id: 'ProductPage' })
 
-const searchSchema = textSchema(200).optional().describe('Part of a name; case and marks do not matter.')
+const searchSchema = textSchema(200)
+  .optional()
+  .describe('Words of a name, each in part; case and marks do not matter.')
 
-const categoryFilters = { search: searchSchema, sort: z.enum(['name', '-name']).default('name') }
+/** Filters and order of the list of categories, also of its CSV file. */
+export const categoryListQuerySchema = z.strictObject({
+  search: searchSchema,
+  sort: z.enum(['name', '-name']).default('name'),
+})
 
-export const categoryListQuerySchema = pageQuerySchema.extend(categoryFilters)
-export const categoryCsvQuerySchema = z.strictObject(categoryFilters)
-export type CategoryFilters = z.infer<typeof categoryCsvQuerySchema>
+export type CategoryFilters = z.infer<typeof categoryListQuerySchema>
 
-const productFilters = {
+/** Filters and order of the list of products, also of its CSV file. */
+export const productListQuerySchema = z.strictObject({
   search: searchSchema,
   categoryId: idSchema.optional(),
   state: productStateSchema.optional(),
   sort: z.enum(['name', '-name', 'price', '-price', 'available', '-available']).default('name'),
-}
+})
 
-export const productListQuerySchema = pageQuerySchema.extend(productFilters)
-export const productCsvQuerySchema = z.strictObject(productFilters)
-export type ProductFilters = z.infer<typeof productCsvQuerySchema>
-
-export const categoryCsvColumns = ['categoryId', 'name', 'description'] as const
-
-export const productCsvColumns = [
-  'productId',
-  'name',
-  'categoryId',
-  'categoryName',
-  'priceCents',
-  'stock',
-  'reserved',
-  'available',
-  'state',
-  'addedAt',
-] as const
+export type ProductFilters = z.infer<typeof productListQuerySchema>

@@ -112,13 +112,13 @@ test('a rebuild after the erasure, with null where the key is gone, gives the sa
 test('a history says which fields changed and never their content', () => {
   const entries = [...rowsAfter(customerHistory, registered, changed, erased).values()]
   assert.deepEqual(
-    entries.map(({ entryId, type, at, actor, params }) => ({ entryId, type, at, actor, params })),
+    entries.map(({ id, type, at, actor, params }) => ({ id, type, at, actor, params })),
     [
       { type: 'CustomerRegistered', params: {} },
       { type: 'CustomerDetailsChanged', params: { changed: ['name', 'email'] } },
       { type: 'CustomerErased', params: {} },
     ].map((expected, at) => ({
-      entryId: `customer-${customerId}@${at + 1}`,
+      id: `customer-${customerId}/${at + 1}`,
       at: `2026-01-0${at + 1}T00:00:00.000Z`,
       actor: 'user:7',
       ...expected,

@@ -154,12 +154,12 @@ test("a product's history has its stock movements with quantity and order", () =
     ...rowsAfter(inventoryHistory, stream, [added, received(5), reserved(2), shipped(2)]).values(),
   ]
   assert.deepEqual(
-    entries.map(({ entryId, type, params }) => [entryId, type, params]),
+    entries.map(({ id, type, params }) => [id, type, params]),
     [
-      [`${stream}@1`, 'ProductAdded', { name: 'Crème Brûlée', categoryId, priceCents: 450 }],
-      [`${stream}@2`, 'StockReceived', { quantity: 5, receiptId: null }],
-      [`${stream}@3`, 'StockReserved', { orderId, quantity: 2 }],
-      [`${stream}@4`, 'StockShipped', { orderId, quantity: 2 }],
+      [`${stream}/1`, 'ProductAdded', { name: 'Crème Brûlée', categoryId, priceCents: 450 }],
+      [`${stream}/2`, 'StockReceived', { quantity: 5, receiptId: null }],
+      [`${stream}/3`, 'StockReserved', { orderId, quantity: 2 }],
+      [`${stream}/4`, 'StockShipped', { orderId, quantity: 2 }],
     ],
   )
 })

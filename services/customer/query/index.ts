@@ -1,0 +1,1 @@
+export { buildCustomerQuery } from './app.ts'

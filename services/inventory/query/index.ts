@@ -1,0 +1,1 @@
+export { buildInventoryQuery } from './app.ts'
