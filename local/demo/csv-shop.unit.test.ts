@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readShop } from '@annals/importer/index.ts'
+import { readShop } from '@annals/importer'
 import { generateCsvShop } from './csv-shop.ts'
 
 function read(seed: number, orders: number) {

@@ -1,4 +1,4 @@
-import type { OrderGoal, Shop, ShopOrder } from '@annals/importer/index.ts'
+import type { OrderGoal, Shop, ShopOrder } from '@annals/importer'
 import { deriveId } from '@annals/kernel'
 import { type DemoUser, demoUsers } from '../identity/demo-users.ts'
 import { inventShop } from './invent-shop.ts'

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { apiClient, type ImportProgress, importShop, type TokenSource } from '@annals/importer/index.ts'
+import { apiClient, type ImportProgress, importShop, type TokenSource } from '@annals/importer'
 import { z } from 'zod'
 import { type DemoWishes, demoShop } from './demo-shop.ts'
 

@@ -17,6 +17,7 @@ export function consumersOf(models: ReadModels, probe: () => Promise<unknown>): 
     ops: {
       projections: models.projections(),
       rebuild: (projection, onProgress) => models.rebuild(projection, { onProgress }),
+      parked: (consumer) => models.parked(consumer),
       replayParked: (consumer) => models.replayParked(consumer),
     },
   }

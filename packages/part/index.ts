@@ -8,6 +8,7 @@ export {
 } from './command/execute-command.ts'
 export { executeForPolicy } from './command/policy-command.ts'
 export { type Publication, publication } from './command/publication.ts'
+export { opsRoutes } from './ops-routes.ts'
 export type { Part, PartHealth, PartOps } from './part.ts'
 export type { PartWorld } from './part-world.ts'
 export { changesRoute, type WatchedProjection, watched } from './query/changes-route.ts'

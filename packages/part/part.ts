@@ -1,5 +1,5 @@
 import type { Route } from '@annals/http'
-import type { ConsumerHealth, RebuildProgress } from '@annals/projections'
+import type { ConsumerHealth, ParkedSequence, RebuildProgress } from '@annals/projections'
 
 /** One independent program of a service, without its port: what a composition root starts, serves and stops. */
 export type Part = {
@@ -31,6 +31,8 @@ export type PartOps = {
   readonly projections: readonly string[]
   /** Rebuilds one read model beside the live one and swaps; throws for an unknown name. */
   readonly rebuild: (projection: string, onProgress: (progress: RebuildProgress) => void) => Promise<void>
+  /** The parked sequences of a consumer, oldest first. */
+  readonly parked: (consumer: string) => Promise<readonly ParkedSequence[]>
   /** Applies parked sequences again, in order; returns how many are still parked. */
   readonly replayParked: (consumer: string) => Promise<number>
 }

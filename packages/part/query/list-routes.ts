@@ -84,14 +84,14 @@ async function readPage<R extends Row, Query extends z.ZodObject, Item>(
   definition: ListDefinition<R, Query, Item>,
   query: z.infer<Query>,
   principal: RouteRequest['principal'],
-  page: { readonly limit: number; readonly cursor?: string | undefined },
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<Item>> {
   const rows = reader.builder(definition.projection, 'row')
   definition.narrow(rows, query, principal, reader)
   const filters = Object.fromEntries(
     Object.keys(definition.query.shape).map((field) => [field, query[field]]),
   )
-  const { items, next } = await readKeysetPage(rows, { sort: definition.sort(query), filters, ...page })
+  const { items, next } = await readKeysetPage(rows, { sort: definition.sort(query), filters, limit, cursor })
   return { items: await definition.items(items, reader), next }
 }
 

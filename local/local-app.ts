@@ -1,0 +1,112 @@
+import type { RequestListener } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import type { TokenVerifier } from '@annals/auth'
+import { httpApp, opsRouter, partRouter, roleGuard, swaggerAssets } from '@annals/http'
+import { type Clock, mintUuid } from '@annals/kernel'
+import { opsRoutes } from '@annals/part'
+import type { Logger } from '@annals/telemetry'
+import express, { Router } from 'express'
+import type { IdentityProvider } from './identity/identity-provider.ts'
+import { curlLines } from './landing/curl-lines.ts'
+import { landingPage } from './landing/landing-page.ts'
+import { landingUsers } from './landing/landing-users.ts'
+import type { LocalPart } from './local-parts.ts'
+
+export type LocalAppOptions = {
+  readonly parts: readonly LocalPart[]
+  readonly logger: Logger
+  readonly identity: IdentityProvider
+  readonly verifier: TokenVerifier
+  readonly publicUrl: string
+  readonly version: string
+  readonly clock: Clock
+  readonly started: () => boolean
+  /** Aborts when the process drains. */
+  readonly drain: AbortSignal
+}
+
+const assetsPath = '/api/swagger'
+
+/** Everything of the one port: the landing page, the identity provider, every part and its operations. */
+export function localApp(options: LocalAppOptions): RequestListener {
+  const { parts, identity, logger } = options
+  const api = httpApp(
+    [
+      { at: assetsPath, router: swaggerAssets() },
+      ...parts.flatMap((part) => partRouters(part, options).map((router) => ({ at: '/', router }))),
+    ],
+    (error) => logger.error({ error }, 'a request failed outside of every part'),
+  )
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use('/', landingRouter(options))
+  app.use('/auth', identity.router)
+  app.use((request, response) => api(request, response))
+  return app
+}
+
+function partRouters({ part, logger, metrics }: LocalPart, options: LocalAppOptions): readonly Router[] {
+  const { verifier, clock, version, publicUrl, identity, drain, started } = options
+  const openId = `${identity.issuer}/protocol/openid-connect`
+  const shared = {
+    version,
+    verifier,
+    logger,
+    metrics,
+    clock,
+    mintId: mintUuid,
+    docs: {
+      publicUrl,
+      authorizationUrl: `${openId}/auth`,
+      tokenUrl: `${openId}/token`,
+      clientId: 'annals-page',
+      assetsPath,
+    },
+    drain,
+  }
+  const opsPath = `/ops/${part.service}/${part.kind}`
+  const probes = Router().use(
+    opsPath,
+    opsRouter({
+      health: {
+        started,
+        ready: async () => (drain.aborted ? { ready: false, detail: 'draining' } : part.health()),
+      },
+      metrics,
+      guard: roleGuard(verifier, 'operator'),
+    }),
+  )
+  return [
+    partRouter({ ...shared, title: part.title, basePath: part.basePath, routes: part.routes }),
+    probes,
+    partRouter({ ...shared, title: `${part.title}: operations`, basePath: opsPath, routes: opsRoutes(part) }),
+  ]
+}
+
+function landingRouter({ parts, publicUrl }: LocalAppOptions): Router {
+  const page = landingPage({
+    publicUrl,
+    parts: parts.map(({ part }) => part),
+    users: landingUsers,
+    curlLines: curlLines(publicUrl),
+  })
+  const router = Router()
+  router.get('/', (_request, response) => {
+    response
+      .status(200)
+      .set({
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy':
+          "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+      })
+      .send(page)
+  })
+  const folder = fileURLToPath(new URL('landing', import.meta.url))
+  for (const name of ['landing.css', 'landing.js', 'icon.svg']) {
+    router.get(`/landing/${name}`, (_request, response) => response.sendFile(name, { root: folder }))
+  }
+  return router
+}

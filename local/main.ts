@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { ConfigError } from '@annals/config'
+import { clientCredentialsToken } from '@annals/importer'
+import { dayOf, instantOf, systemClock } from '@annals/kernel'
+import { demoState, seedDemoOnce } from './demo/seed-demo.ts'
+import { readLocalConfig } from './local-config.ts'
+import { type LocalSystem, startLocalSystem } from './local-system.ts'
+import { checkNodeVersion } from './node-version.ts'
+import { readStartOptions, StartError, type StartOptions } from './start-options.ts'
+
+const demoSeed = 20_260_101
+
+try {
+  await run()
+} catch (error) {
+  if (!(error instanceof StartError) && !(error instanceof ConfigError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
+
+async function run(): Promise<void> {
+  checkNodeVersion(process.versions.node)
+  const options = readStartOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd())
+  const config = readLocalConfig(process.env)
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+
+  const system = await startLocalSystem({
+    ...options,
+    config,
+    version: packageVersion(),
+    nodeEnv: process.env['NODE_ENV'],
+    onProgress: (step) => console.log(`  ${step}`),
+  })
+  try {
+    await fillWithDemoData(
+      system,
+      options,
+      dayOf(instantOf(systemClock.nowMs()), config.timeZone),
+      stopping.signal,
+    )
+    if (!stopping.signal.aborted) {
+      console.log(`\nAnnals runs: ${system.url}\nData: ${system.dataFolder}\nStop it with Ctrl-C.`)
+      await once(stopping.signal)
+    }
+    console.log('\nStopping: finishing what runs.')
+  } finally {
+    await system.stop()
+  }
+  console.log('Stopped.')
+}
+
+async function fillWithDemoData(
+  system: LocalSystem,
+  options: StartOptions,
+  today: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const wanted = options.demoData === 'on-first-start' && (await demoState(system.dataFolder)) !== 'complete'
+  if (!wanted) return
+  console.log('  filling with demo data (first start only)')
+  const clientId = 'annals-importer'
+  const clientSecret = system.clientSecrets[clientId] ?? ''
+  let shown = ''
+  await seedDemoOnce(
+    system.dataFolder,
+    { seed: demoSeed, today },
+    {
+      url: system.url,
+      token: clientCredentialsToken(system.url, { clientId, clientSecret }, { signal }),
+      signal,
+      onProgress: ({ phase, done, total }) => {
+        const line = `    ${phase}: ${total}`
+        if (done === total && line !== shown) console.log(line)
+        shown = line
+      },
+    },
+  ).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function packageVersion(): string {
+  const read: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : 'unknown'
+}
