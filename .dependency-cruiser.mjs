@@ -2,6 +2,16 @@
  * The import rules of the architecture, each with a name that its proof in tests/guards looks for.
  * Paths are relative to the root; `$1` is what the first group of `from.path` matched.
  */
+import swcVisitor from '@swc/core/Visitor.js'
+
+// swc parses `using`, but its visitor, through which dependency-cruiser walks, ends the run at it.
+const { visitStatement } = swcVisitor.Visitor.prototype
+swcVisitor.Visitor.prototype.visitStatement = function visitUsing(statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
+  this.visitVariableDeclarators(statement.decls)
+  return statement
+}
+
 /** Tests, and what only tests use. */
 const tests = [
   String.raw`\.test\.ts$`,
@@ -9,8 +19,8 @@ const tests = [
   '^packages/testing/',
   '/contract-suite/',
   '/sample-part/',
-  '/fake-[^/]+$',
-  String.raw`-fixtures\.ts$`,
+  '/(fake|test)-[^/]+$',
+  String.raw`-(fixtures|until-killed)\.ts$`,
 ].join('|')
 const workspace = '^(packages/[^/]+|services/[^/]+/[^/]+|tools/[^/]+|local|tests)/'
 const adapters = ['/', '/.+/']

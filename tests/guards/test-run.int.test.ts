@@ -78,7 +78,7 @@ test('test: a filter that matches no file fails the run', async () => {
 })
 
 test('test: a run that sees only a part of the tests is below its floor', async () => {
-  await copy.change('tools/test/test-files.ts', "'*/**/*.test.ts'", "'packages/kernel/*.test.ts'")
+  await copy.change('tools/test/find-tests.ts', "'*/**/*.test.ts'", "'packages/kernel/*.test.ts'")
   try {
     const { exitCode, output } = await copy.run('test')
     equal(exitCode, 1, output)

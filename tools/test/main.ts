@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
+import { findTests, type TestFiles } from './find-tests.ts'
 import { floors } from './floors.ts'
 import { printer } from './printer.ts'
 import { type RunResult, runTests } from './run-tests.ts'
-import { type TestFiles, testFiles } from './test-files.ts'
 
 // npm test -- [part of a path]…   runs only the test files whose path holds one of the parts.
 const filters = process.argv.slice(2)
 const root = resolve(import.meta.dirname, '../..')
 const started = performance.now()
-const files = testFiles(root, filters)
+const files = findTests(root, filters)
 if (files.unit.length + files.int.length === 0) {
   console.error(`no test file has ${filters.join(' or ')} in its path`)
   process.exit(1)

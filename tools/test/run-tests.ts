@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
+import type { TestFiles } from './find-tests.ts'
 import { lineage } from './lineage.ts'
 import type { Printer } from './printer.ts'
-import type { TestFiles } from './test-files.ts'
 
 /** A single test may take this long; the kill tests are the longest. */
 const testTimeoutMs = 150_000

@@ -6,7 +6,7 @@ export type TestFiles = { readonly unit: readonly string[]; readonly int: readon
 const askedFor = 'tests/guards/'
 
 /** The test files, relative to the root, whose path holds one of the filters; all but the guards' without filters. */
-export function testFiles(root: string, filters: readonly string[]): TestFiles {
+export function findTests(root: string, filters: readonly string[]): TestFiles {
   const files = globSync('*/**/*.test.ts', { cwd: root, exclude: (path) => path.includes('node_modules') })
   const chosen = files
     .map((file) => file.replaceAll('\\', '/'))
