@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { ConfigError } from '@annals/config'
 import { clientCredentialsToken } from '@annals/importer'
 import { dayOf, instantOf, systemClock } from '@annals/kernel'
-import { demoState, seedDemoOnce } from './demo/seed-demo.ts'
+import { declineDemo, demoState, seedDemoOnce } from './demo/seed-demo.ts'
 import { readLocalConfig } from './local-config.ts'
 import { type LocalSystem, startLocalSystem } from './local-system.ts'
 import { checkNodeVersion } from './node-version.ts'
@@ -58,26 +58,23 @@ async function fillWithDemoData(
   today: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = options.demoData === 'on-first-start' && (await demoState(system.dataFolder)) !== 'complete'
-  if (!wanted) return
+  const wishes = { seed: demoSeed, today }
+  if (options.demoData === 'never') await declineDemo(system.dataFolder, wishes)
+  const state = await demoState(system.dataFolder)
+  if (state !== 'none' && state !== 'begun') return
   console.log('  filling with demo data (first start only)')
   const clientId = 'annals-importer'
   const clientSecret = system.clientSecrets[clientId] ?? ''
   let shown = ''
-  await seedDemoOnce(
-    system.dataFolder,
-    { seed: demoSeed, today },
-    {
-      url: system.url,
-      token: clientCredentialsToken(system.url, { clientId, clientSecret }, { signal }),
-      signal,
-      onProgress: ({ phase, done, total }) => {
-        const line = `    ${phase}: ${total}`
-        if (done === total && line !== shown) console.log(line)
-        shown = line
-      },
+  await seedDemoOnce(system.dataFolder, wishes, {
+    url: system.url,
+    token: clientCredentialsToken(system.url, { clientId, clientSecret }, { signal }),
+    signal,
+    onProgress: ({ phase, done, total }) => {
+      if (phase !== shown) console.log(`    ${phase} (${Math.floor((100 * done) / total)} %)`)
+      shown = phase
     },
-  ).catch((error: unknown) => {
+  }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
 }

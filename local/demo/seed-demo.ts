@@ -36,10 +36,10 @@ const demoFile = 'demo-data.json'
 const demoStateSchema = z.object({
   seed: z.int(),
   today: z.string(),
-  status: z.enum(['begun', 'complete']),
+  status: z.enum(['begun', 'complete', 'declined']),
 })
 
-export type DemoState = 'none' | 'begun' | 'complete'
+export type DemoState = 'none' | 'begun' | 'complete' | 'declined'
 
 export async function demoState(dataFolder: string): Promise<DemoState> {
   return (await readState(dataFolder))?.status ?? 'none'
@@ -52,10 +52,16 @@ export async function seedDemoOnce(
   options: SeedDemoOptions,
 ): Promise<void> {
   const state = (await readState(dataFolder)) ?? { ...wishes, status: 'begun' as const }
-  if (state.status === 'complete') return
+  if (state.status !== 'begun') return
   await writeState(dataFolder, state)
   await seedDemo(state, options)
   await writeState(dataFolder, { ...state, status: 'complete' })
+}
+
+/** The first start of a folder was without demo data: no later one brings any among somebody's own. */
+export async function declineDemo(dataFolder: string, wishes: DemoWishes): Promise<void> {
+  if ((await demoState(dataFolder)) === 'none')
+    await writeState(dataFolder, { ...wishes, status: 'declined' })
 }
 
 async function readState(dataFolder: string): Promise<z.infer<typeof demoStateSchema> | undefined> {
