@@ -8,12 +8,24 @@ export type Exchange = {
   readonly requestBody?: unknown
   readonly status: number
   readonly contentType: string | null
+  readonly headers: Headers
   readonly body: unknown
 }
 
+type Parameter = { readonly $ref: string } | { readonly name: string; readonly in: string }
+
 type Operation = {
+  readonly parameters: readonly Parameter[]
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly headers?: Readonly<Record<string, unknown>>
+        readonly content?: Readonly<Record<string, unknown>>
+      }
+    >
+  >
 }
 
 export type OpenApi = {
@@ -21,7 +33,10 @@ export type OpenApi = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
-/** Holds every exchange against the served documents: an undocumented path, status or body is an error. */
+/** Headers that mean something to a client: an answer that bears one without its document saying so is an error. */
+const meaningfulHeaders = ['annals-position', 'annals-parked', 'etag', 'link', 'location', 'retry-after']
+
+/** Holds every exchange against the served documents: an undocumented path, status, header or body is an error. */
 export function openApiChecker(documents: readonly OpenApi[]): (exchange: Exchange) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
   addFormats.default(ajv)
@@ -41,43 +56,56 @@ export function openApiChecker(documents: readonly OpenApi[]): (exchange: Exchan
   }
 
   return (exchange) => {
-    const path = new URL(exchange.url).pathname
+    const { pathname: path, searchParams } = new URL(exchange.url)
     const what = `${exchange.method} ${path} → ${exchange.status}`
     const owner = served.find(({ basePath }) => path.startsWith(`${basePath}/`))
     if (owner === undefined) throw new Error(`${what}: no document covers this path`)
-    const template = templateOf(
-      owner.document,
-      path.slice(owner.basePath.length),
-      exchange.method.toLowerCase(),
-    )
-    if (template === undefined) throw new Error(`${what}: the operation is not documented`)
     const method = exchange.method.toLowerCase()
-    const operation = owner.document.paths[template]?.[method]
-    const response = operation?.responses[String(exchange.status)]
+    const template = templateOf(owner.document, path.slice(owner.basePath.length), method)
+    const operation = template === undefined ? undefined : owner.document.paths[template]?.[method]
+    if (template === undefined || operation === undefined)
+      throw new Error(`${what}: the operation is not documented`)
+    const response = operation.responses[String(exchange.status)]
     if (response === undefined) throw new Error(`${what}: the status is not documented`)
+    checkHeaders(response.headers ?? {}, exchange.headers, what)
+
     const mediaType = exchange.contentType?.split(';')[0]?.trim()
     if (mediaType !== undefined && mediaType !== '') {
       if (response.content?.[mediaType] === undefined)
         throw new Error(`${what}: ${mediaType} is not documented`)
       if (mediaType.endsWith('json')) {
-        const pointer = [
-          'paths',
-          template,
-          method,
-          'responses',
-          String(exchange.status),
-          'content',
-          mediaType,
-          'schema',
-        ]
-        validate(owner.key, pointer, exchange.body, what)
+        const content = ['responses', String(exchange.status), 'content', mediaType, 'schema']
+        validate(owner.key, ['paths', template, method, ...content], exchange.body, what)
       }
+    } else if (response.content !== undefined) {
+      throw new Error(`${what}: a body is documented, none was sent`)
     }
-    if (exchange.status < 300 && exchange.requestBody !== undefined) {
+    if (exchange.status >= 300) return
+
+    // What is accepted must be documented too.
+    const known = queryParameters(operation)
+    const unknown = [...searchParams.keys()].filter((name) => !known.has(name))
+    if (unknown.length > 0) throw new Error(`${what}: ${unknown.join(', ')} is accepted, not documented`)
+    if (exchange.requestBody !== undefined) {
       const pointer = ['paths', template, method, 'requestBody', 'content', 'application/json', 'schema']
       validate(owner.key, pointer, exchange.requestBody, `${what}: the request`)
     }
   }
+}
+
+function checkHeaders(documented: Readonly<Record<string, unknown>>, sent: Headers, what: string): void {
+  const names = new Set(Object.keys(documented).map((name) => name.toLowerCase()))
+  const surplus = meaningfulHeaders.filter((name) => sent.has(name) && !names.has(name))
+  if (surplus.length > 0) throw new Error(`${what}: the header ${surplus.join(', ')} is not documented`)
+  if (!sent.has('x-correlation-id')) throw new Error(`${what}: without X-Correlation-Id`)
+}
+
+function queryParameters({ parameters }: Operation): ReadonlySet<string> {
+  return new Set(
+    parameters.flatMap((parameter) =>
+      'name' in parameter && parameter.in === 'query' ? parameter.name : [],
+    ),
+  )
 }
 
 function basePathOf(document: OpenApi): string {

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { type LocalConfig, type LocalSystem, readLocalConfig, startLocalSystem } from '@annals/local'
+import { type CheckExchange, checkAgainstServed } from './served-documents.ts'
+
+export type RunningSystem = Pick<LocalSystem, 'url' | 'dataFolder' | 'clientSecrets'> & {
+  /** Throws when an exchange is not as the served documents say. */
+  readonly check: CheckExchange
+}
+
+/** The whole system without demo data on a free port and in a folder of its own. */
+export async function startSystem(
+  config: Partial<LocalConfig> = {},
+): Promise<RunningSystem & { readonly stop: () => Promise<void> }> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'annals-journey-'))
+  const system = await startLocalSystem({
+    port: 0,
+    dataFolder,
+    config: { ...readLocalConfig({}), ...config },
+    version: '0.0.0-test',
+    nodeEnv: 'test',
+    onProgress: () => undefined,
+  })
+  return {
+    url: system.url,
+    dataFolder,
+    clientSecrets: system.clientSecrets,
+    check: await checkAgainstServed(system.url),
+    stop: async () => {
+      await system.stop()
+      await rm(dataFolder, { recursive: true })
+    },
+  }
+}
+
+/** To be called inside a suite: one system for all of its tests, gone with it. */
+export function sharedSystem(config: Partial<LocalConfig> = {}): () => RunningSystem {
+  let running: Awaited<ReturnType<typeof startSystem>> | undefined
+  before(async () => {
+    running = await startSystem(config)
+  })
+  after(() => running?.stop())
+  return () => {
+    if (running === undefined) throw new Error('the system does not run outside of the tests of its suite')
+    return running
+  }
+}
