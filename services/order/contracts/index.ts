@@ -17,11 +17,14 @@ export { type Shortage, shortageSchema } from './shortage.ts'
 export {
   type ActivationState,
   activationStateSchema,
+  type OrderFilters,
   type OrderListItem,
+  type OrderSort,
   type OrderSummary,
   type OrderView,
   orderListItemSchema,
+  orderListQuerySchema,
+  orderSummaryQuerySchema,
   orderSummarySchema,
-  orderViewLineSchema,
   orderViewSchema,
 } from './views.ts'

@@ -4,8 +4,6 @@ import {
   centsSchema,
   idSchema,
   instantSchema,
-  pageQuerySchema,
-  pageSchema,
   textSchema,
 } from '@annals/contracts'
 import { z } from 'zod'
@@ -39,7 +37,6 @@ const summary = {
 /** A row of the order list. */
 export const orderListItemSchema = z.object(summary).meta({ id: 'OrderListItem' })
 export type OrderListItem = z.infer<typeof orderListItemSchema>
-export const orderPageSchema = pageSchema(orderListItemSchema).meta({ id: 'OrderPage' })
 
 /** Which orders, of those that the caller may see. */
 const orderFilters = {
@@ -59,26 +56,11 @@ const orderSortSchema = z
   .enum(['placedAt', '-placedAt', 'orderDate', '-orderDate', 'netCents', '-netCents'])
   .default('-placedAt')
 
-export const orderListQuerySchema = pageQuerySchema.extend({ ...orderFilters, sort: orderSortSchema })
-export const orderCsvQuerySchema = z.strictObject({ ...orderFilters, sort: orderSortSchema })
+/** What the list takes beside the page; also its CSV file. */
+export const orderListQuerySchema = z.strictObject({ ...orderFilters, sort: orderSortSchema })
 export const orderSummaryQuerySchema = z.strictObject(orderFilters)
 export type OrderFilters = z.infer<typeof orderSummaryQuerySchema>
 export type OrderSort = z.infer<typeof orderSortSchema>
-
-export const orderCsvColumns = [
-  'orderId',
-  'customerId',
-  'customerName',
-  'status',
-  'activation',
-  'orderDate',
-  'requestedDeliveryDate',
-  'shippedDate',
-  'deliveredDate',
-  'lineCount',
-  'netCents',
-  'placedAt',
-] as const
 
 export const orderViewLineSchema = orderLineSchema
   .extend({ productName: z.string().nullable() })

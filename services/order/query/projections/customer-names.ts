@@ -21,6 +21,7 @@ const named = (
 export const customerNames: Projection<CustomerNameRow> = {
   name: 'order-customer-names',
   version: 1,
+  changes: 'none',
   table: {
     name: 'order_customer_names',
     columns: {

@@ -12,6 +12,7 @@ const named = (_row: unknown, { data }: { readonly data: ProductNameRow }): Prod
 export const productNames: Projection<ProductNameRow> = {
   name: 'order-product-names',
   version: 1,
+  changes: 'none',
   table: {
     name: 'order_product_names',
     columns: { productId: { type: 'text', length: 36 }, name: { type: 'text', length: 200 } },

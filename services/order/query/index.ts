@@ -1,0 +1,1 @@
+export { buildOrderQuery } from './app.ts'
