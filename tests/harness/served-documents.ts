@@ -1,4 +1,5 @@
-import { type Exchange, type OpenApi, openApiChecker } from './openapi-checker.ts'
+import { type Exchange, openApiChecker } from './openapi-checker.ts'
+import type { OpenApi } from './openapi-document.ts'
 
 export type CheckExchange = (exchange: Exchange) => void
 
