@@ -1,3 +1,2 @@
-export { buildOrderCommand, type OrderCommandOptions } from './app.ts'
-export type { OrderRules } from './http/routes.ts'
+export { buildOrderCommand } from './app.ts'
 export { orderPublication } from './publication.ts'

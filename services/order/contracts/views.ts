@@ -62,7 +62,7 @@ export const orderSummaryQuerySchema = z.strictObject(orderFilters)
 export type OrderFilters = z.infer<typeof orderSummaryQuerySchema>
 export type OrderSort = z.infer<typeof orderSortSchema>
 
-export const orderViewLineSchema = orderLineSchema
+const orderViewLineSchema = orderLineSchema
   .extend({ productName: z.string().nullable() })
   .meta({ id: 'OrderViewLine' })
 

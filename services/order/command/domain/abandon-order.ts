@@ -3,7 +3,7 @@ import { deadlineOf } from './activate-order.ts'
 import { type Asker, orderFor, orderUnknown } from './asker.ts'
 import type { OrderAbandoned } from './events.ts'
 import type { OrderId } from './ids.ts'
-import { moveNotAllowed } from './moves.ts'
+import { moveNotAllowed } from './move-not-allowed.ts'
 import type { Order, PlacedOrder } from './order.ts'
 import type { AbandonOrderRefusal } from './refusals.ts'
 

@@ -2,7 +2,7 @@ import { accept, addMs, type Deadline, type Decision, type Instant, refuse } fro
 import { type Asker, orderFor, orderUnknown } from './asker.ts'
 import type { ActivationRequested } from './events.ts'
 import { type OrderId, streamOfOrder } from './ids.ts'
-import { moveNotAllowed } from './moves.ts'
+import { moveNotAllowed } from './move-not-allowed.ts'
 import type { Order, PlacedOrder } from './order.ts'
 import type { ActivateOrderRefusal, ActivationPending } from './refusals.ts'
 

@@ -38,7 +38,7 @@ import { type ShipOrder, shipOrder } from './ship-order.ts'
 /** What the tests of the order's rules share: one order, its people and products, and all commands behind one decider. */
 export const theOrder = orderId('0197a000-0000-7000-8000-000000000001')
 export const alfreds = customerId('0197a000-0000-7000-8000-00000000000a')
-export const berglunds = customerId('0197a000-0000-7000-8000-00000000000b')
+const berglunds = customerId('0197a000-0000-7000-8000-00000000000b')
 export const chai = productId('0197a000-0000-7000-8000-0000000000c1')
 export const tofu = productId('0197a000-0000-7000-8000-0000000000c2')
 export const konbu = productId('0197a000-0000-7000-8000-0000000000c3')

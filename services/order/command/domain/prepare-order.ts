@@ -2,7 +2,7 @@ import { accept, type Decision, refuse } from '@annals/kernel'
 import { type Asker, orderFor, orderUnknown } from './asker.ts'
 import type { OrderInPreparation } from './events.ts'
 import type { OrderId } from './ids.ts'
-import { moveNotAllowed } from './moves.ts'
+import { moveNotAllowed } from './move-not-allowed.ts'
 import type { Order } from './order.ts'
 import type { PrepareOrderRefusal } from './refusals.ts'
 
