@@ -9,7 +9,9 @@ export class UnknownStoredEventError extends Error {
   readonly code = 'unknown-stored-event'
 
   constructor(event: Pick<StoredEvent, 'type' | 'version'>, reason: string) {
-    super(`Decoding ${event.type} version ${event.version} failed: ${reason}. Run the release that wrote it, or a later one.`)
+    super(
+      `Decoding ${event.type} version ${event.version} failed: ${reason}. Run the release that wrote it, or a later one.`,
+    )
   }
 }
 
@@ -24,13 +26,16 @@ export function encodeEvent<Event extends DomainEvent>(
   id: string,
 ): NewEvent {
   const definition = definitionOf(catalogue, event.type)
-  if (definition === undefined) throw new TypeError(`Encoding ${event.type} failed: add it to the service's event catalogue`)
+  if (definition === undefined)
+    throw new TypeError(`Encoding ${event.type} failed: add it to the service's event catalogue`)
   const { type, ...fields } = event
   const stored = { id, type, version: definition.version }
   if (definition.personal === undefined) return { ...stored, data: fields }
   const personalNames = new Set<string>(definition.personal.fields)
   const entries = Object.entries(fields)
-  const personal = entries.filter(([name, value]) => personalNames.has(name) && value !== null && value !== undefined)
+  const personal = entries.filter(
+    ([name, value]) => personalNames.has(name) && value !== null && value !== undefined,
+  )
   const data = Object.fromEntries(entries.filter(([name]) => !personalNames.has(name)))
   const person = definition.personal.person(event)
   return { ...stored, data, personal: { person, data: Object.fromEntries(personal) } }
@@ -40,9 +45,13 @@ export function encodeEvent<Event extends DomainEvent>(
  * The domain event in today's version. Personal fields that are missing, because the key is gone or they were
  * never given, are null. Throws UnknownStoredEventError on a type or version that the catalogue cannot read.
  */
-export function decodeEvent<Event extends DomainEvent>(catalogue: EventCatalogue<Event>, stored: StoredEvent): Event {
+export function decodeEvent<Event extends DomainEvent>(
+  catalogue: EventCatalogue<Event>,
+  stored: StoredEvent,
+): Event {
   const definition = definitionOf(catalogue, stored.type)
-  if (definition === undefined) throw new UnknownStoredEventError(stored, 'the type is not in the event catalogue')
+  if (definition === undefined)
+    throw new UnknownStoredEventError(stored, 'the type is not in the event catalogue')
   const event: Record<string, unknown> = { type: stored.type, ...upcast(definition, stored) }
   for (const field of definition.personal?.fields ?? []) event[field] ??= null
   // The catalogue's versions and upcasters, each with a golden file in the tests, are what proves this shape.
@@ -56,7 +65,8 @@ function upcast<Event extends DomainEvent>(definition: EventDefinition<Event>, s
   let fields: Fields = stored.data
   for (let version = stored.version; version < definition.version; version += 1) {
     const upcaster = definition.upcasters?.[version]
-    if (upcaster === undefined) throw new UnknownStoredEventError(stored, `no upcaster reads version ${version}`)
+    if (upcaster === undefined)
+      throw new UnknownStoredEventError(stored, `no upcaster reads version ${version}`)
     fields = upcaster(fields)
   }
   return fields

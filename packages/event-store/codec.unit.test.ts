@@ -26,7 +26,14 @@ const catalogue: EventCatalogue<Registered | Erased> = {
   Erased: { version: 1 },
 }
 
-const registered: Registered = { type: 'Registered', customerId: 'c1', name: 'Ada', phone: '1', tier: 'gold', points: 7 }
+const registered: Registered = {
+  type: 'Registered',
+  customerId: 'c1',
+  name: 'Ada',
+  phone: '1',
+  tier: 'gold',
+  points: 7,
+}
 
 test('an event is stored in its newest version, with the personal fields apart under their person', () => {
   assert.deepEqual(encodeEvent(catalogue, registered, 'e1'), {
@@ -60,12 +67,22 @@ test('an event comes back as it was', () => {
 
 test('an old event is upcast one version after the other, then lacks no personal field', () => {
   const decoded = decodeEvent(catalogue, storedEvent('Registered', 1, { customerId: 'c1', fullName: 'Ada' }))
-  assert.deepEqual(decoded, { type: 'Registered', customerId: 'c1', name: 'Ada', phone: null, tier: 'basic', points: 0 })
+  assert.deepEqual(decoded, {
+    type: 'Registered',
+    customerId: 'c1',
+    name: 'Ada',
+    phone: null,
+    tier: 'basic',
+    points: 0,
+  })
 })
 
 test('personal fields whose key is gone are null, in every version', () => {
   const nobody = { type: 'Registered', customerId: 'c1', name: null, phone: null, tier: 'gold', points: 100 }
-  const stored = { ...storedEvent('Registered', 2, { customerId: 'c1', tier: 'gold' }), erased: 'yes' as const }
+  const stored = {
+    ...storedEvent('Registered', 2, { customerId: 'c1', tier: 'gold' }),
+    erased: 'yes' as const,
+  }
   assert.deepEqual(decodeEvent(catalogue, stored), nobody)
   const oldest = decodeEvent(catalogue, storedEvent('Registered', 1, { customerId: 'c1' }))
   assert.deepEqual(oldest, { ...nobody, tier: 'basic', points: 0 })
@@ -79,7 +96,9 @@ test('a stored type that is unknown is an error with a code, never skipped', () 
 
 test('a version newer than the newest known, or without an upcaster, is an error with a code', () => {
   assert.throws(() => decodeEvent(catalogue, storedEvent('Erased', 2, {})), UnknownStoredEventError)
-  assert.throws(() => decodeEvent(catalogue, storedEvent('Registered', 0, {})), { code: 'unknown-stored-event' })
+  assert.throws(() => decodeEvent(catalogue, storedEvent('Registered', 0, {})), {
+    code: 'unknown-stored-event',
+  })
 })
 
 test('an event that is not in the catalogue cannot be stored', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Aggregate, EventCatalogue } from '@annals/kernel'
+import { encodeEvent } from './codec.ts'
 import { turnedClock } from './contract-suite/index.ts'
 import { command, written } from './contract-suite/sample-appends.ts'
-import { encodeEvent } from './codec.ts'
 import { loadAggregate, loadAggregates, saveSnapshotIfDue } from './load-aggregates.ts'
 import type { EventStore } from './port.ts'
 import { openSqliteEventStore } from './sqlite/index.ts'
@@ -18,7 +18,11 @@ const catalogue: EventCatalogue<Received> = {
 
 const product: Aggregate<Stock, Received> = {
   initial: { stock: 0, folded: 0, by: null },
-  evolve: ({ stock, folded }, { quantity, by = null }) => ({ stock: stock + quantity, folded: folded + 1, by }),
+  evolve: ({ stock, folded }, { quantity, by = null }) => ({
+    stock: stock + quantity,
+    folded: folded + 1,
+    by,
+  }),
   snapshot: { version: 1, everyEvents: 10 },
 }
 
@@ -56,7 +60,12 @@ test('a snapshot is due once so many events have come since the last, and a load
 test('a snapshot of another state version is ignored, and the stream folded anew', () =>
   withStore(async (store) => {
     await receive(store, 'product-1', Array(10).fill(2))
-    await store.saveSnapshot({ stream: 'product-1', streamVersion: 10, stateVersion: 1, state: { old: 'shape' } })
+    await store.saveSnapshot({
+      stream: 'product-1',
+      streamVersion: 10,
+      stateVersion: 1,
+      state: { old: 'shape' },
+    })
     const loaded = await loadAggregate(store, 'product-1', nextShape, catalogue)
     assert.deepEqual(loaded, { state: { stock: 20, folded: 10, by: null }, version: 10, snapshotVersion: 0 })
     assert.equal(await saveIfDue(store, nextShape), 'saved')
@@ -82,7 +91,11 @@ test('a state with personal data is folded anew without it once its person is er
 
 async function saveIfDue(store: EventStore, aggregate: Aggregate<Stock, Received>, person?: string) {
   const loaded = await loadAggregate(store, 'product-1', aggregate, catalogue)
-  return saveSnapshotIfDue(store, aggregate, { stream: 'product-1', ...loaded, ...(person !== undefined && { person }) })
+  return saveSnapshotIfDue(store, aggregate, {
+    stream: 'product-1',
+    ...loaded,
+    ...(person !== undefined && { person }),
+  })
 }
 
 async function receive(
@@ -95,7 +108,10 @@ async function receive(
   const events = quantities.map((quantity, index) =>
     encodeEvent(catalogue, { type: 'Received', quantity, by }, `${stream}@${expectedVersion + index + 1}`),
   )
-  await written(store, command(`${stream}@${expectedVersion}`, { appends: [{ stream, expectedVersion, events }] }))
+  await written(
+    store,
+    command(`${stream}@${expectedVersion}`, { appends: [{ stream, expectedVersion, events }] }),
+  )
 }
 
 /** The store, noting how many events each read of streams gave. */

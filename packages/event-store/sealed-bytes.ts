@@ -11,7 +11,12 @@ const tagLength = 16
  * AES-256-GCM: nonce, tag, then ciphertext in one run of bytes. `bound` is authenticated with it: bytes copied
  * to another place do not open there. A nonce is random and may never serve twice under one key.
  */
-export function seal(key: KeyObject, plain: string | Uint8Array, bound: string, nonce: Uint8Array): Uint8Array {
+export function seal(
+  key: KeyObject,
+  plain: string | Uint8Array,
+  bound: string,
+  nonce: Uint8Array,
+): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(bound, 'utf8'))
   const text = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)

@@ -21,7 +21,10 @@ export function storeKeysOf(secret: string): StoreKeys {
 }
 
 /** HMAC-SHA256 of a claim: equal claims are equal bytes, and nobody without the secret can test a guess. */
-export function claimDigest(keys: StoreKeys, claim: { readonly name: string; readonly value: string }): Uint8Array {
+export function claimDigest(
+  keys: StoreKeys,
+  claim: { readonly name: string; readonly value: string },
+): Uint8Array {
   return createHmac('sha256', keys.claims).update(claim.name).update('\u0000').update(claim.value).digest()
 }
 

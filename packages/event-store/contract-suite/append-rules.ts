@@ -14,7 +14,9 @@ export function appendRules(open: OpenStores): void {
         ['too-low', 1],
         ['too-high', 3],
       ] as const) {
-        const outcome = await second.append(command(commandId, { appends: [onto('order-1', expectedVersion)] }))
+        const outcome = await second.append(
+          command(commandId, { appends: [onto('order-1', expectedVersion)] }),
+        )
         assert.deepEqual(outcome, { kind: 'conflict', stream: 'order-1', version: 2 })
       }
       assert.equal(await first.head(), 2)
@@ -44,7 +46,9 @@ export function appendRules(open: OpenStores): void {
   test('an append over several streams is written to all of them or to none', () =>
     withStores(open, async ({ first }) => {
       await written(first, command('a', { appends: [onto('product-2', 0)] }))
-      const outcome = await first.append(command('b', { appends: [onto('product-1', 0), onto('product-2', 0)] }))
+      const outcome = await first.append(
+        command('b', { appends: [onto('product-1', 0), onto('product-2', 0)] }),
+      )
       assert.deepEqual(outcome, { kind: 'conflict', stream: 'product-2', version: 1 })
       const events = await first.readStreams(
         new Map([
@@ -86,7 +90,10 @@ export function appendRules(open: OpenStores): void {
 
   test('streams are read each after its own version, and an unknown one is empty', () =>
     withStores(open, async ({ first }) => {
-      await written(first, command('a', { appends: [onto('order-1', 0, 3), onto('order-2', 0, 2), onto('order-3', 0)] }))
+      await written(
+        first,
+        command('a', { appends: [onto('order-1', 0, 3), onto('order-2', 0, 2), onto('order-3', 0)] }),
+      )
       const events = await first.readStreams(
         new Map([
           ['order-2', 0],
@@ -147,7 +154,9 @@ export function appendRules(open: OpenStores): void {
 async function increment(store: EventStore, writer: string): Promise<void> {
   for (let done = 0; done < incrementsPerWriter; ) {
     const events = (await store.readStreams(new Map([['counter-1', 0]]))).get('counter-1') ?? []
-    const outcome = await store.append(command(`${writer}-${done}`, { appends: [onto('counter-1', events.length)] }))
+    const outcome = await store.append(
+      command(`${writer}-${done}`, { appends: [onto('counter-1', events.length)] }),
+    )
     if (outcome.kind === 'appended') done += 1
     else assert.equal(outcome.kind, 'conflict')
   }

@@ -58,7 +58,9 @@ export function claimRules(open: OpenStores): void {
     withStores(open, async ({ first }) => {
       await written(first, command('a', { effects: { take: [email('ada@x.org', 'customer-1')] } }))
       await written(first, command('b', { effects: { release: [email('ada@x.org', 'customer-2')] } }))
-      const outcome = await first.append(command('c', { effects: { take: [email('ada@x.org', 'customer-2')] } }))
+      const outcome = await first.append(
+        command('c', { effects: { take: [email('ada@x.org', 'customer-2')] } }),
+      )
       assert.equal(outcome.kind, 'claim-taken')
     }))
 
@@ -79,7 +81,9 @@ export function claimRules(open: OpenStores): void {
       const refused = await first.append(command('b', { appends: [onto('customer-1', 9)], effects }))
       assert.equal(refused.kind, 'conflict')
       await written(first, command('c', { effects: { take: [email('bob@x.org', 'customer-2')] } }))
-      const outcome = await first.append(command('d', { effects: { take: [email('ada@x.org', 'customer-2')] } }))
+      const outcome = await first.append(
+        command('d', { effects: { take: [email('ada@x.org', 'customer-2')] } }),
+      )
       assert.equal(outcome.kind, 'claim-taken')
     }))
 }

@@ -17,7 +17,10 @@ export function commandRules(open: OpenStores): void {
       assert.deepEqual(await second.append(request), repeated)
       const reopened = await reopen()
       assert.deepEqual(await reopened.append(request), repeated)
-      assert.deepEqual(await reopened.findCommand('b'), { requestHash: 'hash of the request', written: outcome })
+      assert.deepEqual(await reopened.findCommand('b'), {
+        requestHash: 'hash of the request',
+        written: outcome,
+      })
       assert.equal(await reopened.head(), 3)
     }))
 

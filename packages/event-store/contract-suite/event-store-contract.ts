@@ -9,7 +9,13 @@ import { snapshotRules } from './snapshot-rules.ts'
 import type { OpenStores } from './stores-under-test.ts'
 
 /** Registers what every adapter of the event store must keep to. Each test opens a store of its own. */
-export function eventStoreContract({ name, open }: { readonly name: string; readonly open: OpenStores }): void {
+export function eventStoreContract({
+  name,
+  open,
+}: {
+  readonly name: string
+  readonly open: OpenStores
+}): void {
   describe(`the event store contract, kept by ${name}`, () => {
     describe('positions', () => positionRules(open))
     describe('appends', () => appendRules(open))

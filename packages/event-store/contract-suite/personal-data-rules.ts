@@ -19,7 +19,10 @@ export function personalDataRules(open: OpenStores): void {
 
   test("an erased person's fields are gone, and nobody else's", () =>
     withStores(open, async ({ first, reopen }) => {
-      await written(first, command('a', { appends: [customer('1', 'ada', 'Ada'), customer('2', 'bob', 'Bob')] }))
+      await written(
+        first,
+        command('a', { appends: [customer('1', 'ada', 'Ada'), customer('2', 'bob', 'Bob')] }),
+      )
       await erase(first, 'ada', 1)
       const afterwards = [
         ['yes', undefined],
@@ -62,8 +65,15 @@ export function personalDataRules(open: OpenStores): void {
   test('the streams that hold data of a person are known in the order of their first writing', () =>
     withStores(open, async ({ first, second }) => {
       await written(first, command('a', { appends: [customer('2', 'ada', 'Ada')] }))
-      await written(first, command('b', { appends: [customer('1', 'ada', 'Ada'), customer('9', 'bob', 'Bob')] }))
-      const again = { stream: 'customer-2', expectedVersion: 1, events: [registered('again', 'ada', { name: 'A' })] }
+      await written(
+        first,
+        command('b', { appends: [customer('1', 'ada', 'Ada'), customer('9', 'bob', 'Bob')] }),
+      )
+      const again = {
+        stream: 'customer-2',
+        expectedVersion: 1,
+        events: [registered('again', 'ada', { name: 'A' })],
+      }
       await written(first, command('c', { appends: [again] }))
       assert.deepEqual(await second.streamsOfPerson('ada'), ['customer-2', 'customer-1'])
       assert.deepEqual(await second.streamsOfPerson('eve'), [])
@@ -109,7 +119,9 @@ export function personalDataRules(open: OpenStores): void {
   test('a key made in a flush that failed seals nothing afterwards', () =>
     withStores(open, async ({ first, reopen }) => {
       const [bad, good] = await Promise.allSettled([
-        first.append(command('bad', { appends: [customer('1', 'ada', 'Ada'), unstorable('order-1', 0, 'ada')] })),
+        first.append(
+          command('bad', { appends: [customer('1', 'ada', 'Ada'), unstorable('order-1', 0, 'ada')] }),
+        ),
         first.append(command('good', { appends: [customer('2', 'ada', 'Ada')] })),
       ])
       assert.deepEqual([bad.status, good.status], ['rejected', 'fulfilled'])

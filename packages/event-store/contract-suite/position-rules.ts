@@ -13,8 +13,15 @@ export function positionRules(open: OpenStores): void {
   test('positions are gap-free, and a reader that follows two writers misses nothing', () =>
     withStores(open, async ({ first, second }) => {
       const total = 2 * appendsPerWriter * eventsPerAppend
-      const [seen] = await Promise.all([follow(first, total), writeMany(first, 'one'), writeMany(second, 'two')])
-      assert.deepEqual(seen, Array.from({ length: total }, (_none, index) => index + 1))
+      const [seen] = await Promise.all([
+        follow(first, total),
+        writeMany(first, 'one'),
+        writeMany(second, 'two'),
+      ])
+      assert.deepEqual(
+        seen,
+        Array.from({ length: total }, (_none, index) => index + 1),
+      )
       assert.equal(await second.head(), total)
     }))
 
@@ -46,7 +53,12 @@ export function positionRules(open: OpenStores): void {
   test('an event is read back as it was written, with its place, its command and its time', () =>
     withStores(open, async ({ first, second, clock }) => {
       const data = { text: 'ünïcödé 😀 \u0000', list: [1, 2.5, null], nested: { deep: true } }
-      const metadata = { actor: 'client:importer', correlationId: 'c', causationId: 'd', traceparent: '00-1-2-01' }
+      const metadata = {
+        actor: 'client:importer',
+        correlationId: 'c',
+        causationId: 'd',
+        traceparent: '00-1-2-01',
+      }
       const appends = [{ stream: 'order-1', expectedVersion: 0, events: [noted('event-1', data)] }]
       await written(first, command('a', { appends, metadata }))
       const [event] = await second.readAll({ after: 0, limit: 10 })
@@ -124,7 +136,8 @@ async function follow(store: EventStore, total: number): Promise<readonly number
   const deadlineMs = performance.now() + followingAtMostMs
   while (seen.length < total) {
     assert.ok(performance.now() < deadlineMs, `only ${seen.length} of ${total} events came`)
-    for (const { position } of await store.readAll({ after: seen.at(-1) ?? 0, limit: 50 })) seen.push(position)
+    for (const { position } of await store.readAll({ after: seen.at(-1) ?? 0, limit: 50 }))
+      seen.push(position)
     await new Promise((resolve) => setImmediate(resolve))
   }
   return seen

@@ -18,7 +18,8 @@ export function snapshotRules(open: OpenStores): void {
 
   test('a later state replaces an earlier one, never the other way round', () =>
     withStores(open, async ({ first }) => {
-      for (const streamVersion of [50, 150, 100]) await first.saveSnapshot(snapshot('product-1', streamVersion, 1))
+      for (const streamVersion of [50, 150, 100])
+        await first.saveSnapshot(snapshot('product-1', streamVersion, 1))
       const found = await first.readSnapshots(['product-1'], 1)
       assert.deepEqual(found.get('product-1'), snapshot('product-1', 150, 1))
     }))

@@ -18,7 +18,10 @@ export type StoresUnderTest = {
 /** Makes an empty store for one test. */
 export type OpenStores = () => Promise<StoresUnderTest>
 
-export async function withStores(open: OpenStores, work: (stores: StoresUnderTest) => Promise<void>): Promise<void> {
+export async function withStores(
+  open: OpenStores,
+  work: (stores: StoresUnderTest) => Promise<void>,
+): Promise<void> {
   const stores = await open()
   try {
     await work(stores)

@@ -111,5 +111,8 @@ export class AppendQueue {
 }
 
 export function closedError(): EventStoreError {
-  return new EventStoreError('store-closed', 'The event store is closed. Stop what uses it before closing it.')
+  return new EventStoreError(
+    'store-closed',
+    'The event store is closed. Stop what uses it before closing it.',
+  )
 }

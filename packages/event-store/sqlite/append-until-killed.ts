@@ -5,7 +5,12 @@ import { openSqliteEventStore } from './open-sqlite-event-store.ts'
 
 /** Command ids are acknowledged on standard output, one a line, each only after its append has resolved. */
 const [file = '', run = ''] = process.argv.slice(2)
-const store = await openSqliteEventStore({ file, partitions: 12, secret: 'a secret of the tests', clock: systemClock })
+const store = await openSqliteEventStore({
+  file,
+  partitions: 12,
+  secret: 'a secret of the tests',
+  clock: systemClock,
+})
 
 async function appendForEver(writer: number): Promise<never> {
   for (let number = 0; ; number += 1) {
@@ -16,7 +21,9 @@ async function appendForEver(writer: number): Promise<never> {
       expectedVersion: 0,
       events: [registered(`registered-${commandId}`, person, { name: 'Ada' })],
     }
-    const outcome = await store.append(command(commandId, { appends: [onto(`order-${commandId}`, 0, 2), customer] }))
+    const outcome = await store.append(
+      command(commandId, { appends: [onto(`order-${commandId}`, 0, 2), customer] }),
+    )
     if (outcome.kind !== 'appended') throw new Error(`Appending ${commandId} ended as ${outcome.kind}`)
     writeSync(1, `${commandId}\n`)
   }

@@ -38,7 +38,8 @@ export function claimsTable(db: DatabaseSync, storeKeys: StoreKeys): ClaimsTable
         const holder =
           takenHere.get(keyOf({ ...claim, stream: '' })) ??
           selectHolder.get(claimDigest(storeKeys, claim))?.['stream']?.toString()
-        const free = holder === undefined || holder === claim.stream || released.has(keyOf({ ...claim, stream: holder }))
+        const free =
+          holder === undefined || holder === claim.stream || released.has(keyOf({ ...claim, stream: holder }))
         if (!free) return { claim: claim.name, stream: holder }
         takenHere.set(keyOf({ ...claim, stream: '' }), claim.stream)
       }

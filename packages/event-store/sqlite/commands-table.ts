@@ -43,11 +43,20 @@ export function commandsTable(db: DatabaseSync): CommandsTable {
     find(commandId, nowMs) {
       const row = selectCommand.get(hashOf(commandId), commandId, nowMs)
       if (row === undefined) return undefined
-      return { requestHash: String(row['request_hash']), written: JSON.parse(String(row['written'])) as Written }
+      return {
+        requestHash: String(row['request_hash']),
+        written: JSON.parse(String(row['written'])) as Written,
+      }
     },
 
     insert(commandId, { requestHash, written }, keptUntilMs) {
-      insertCommand.run(hashOf(commandId), commandId, requestHash, JSON.stringify(written), keptUntilMs ?? null)
+      insertCommand.run(
+        hashOf(commandId),
+        commandId,
+        requestHash,
+        JSON.stringify(written),
+        keptUntilMs ?? null,
+      )
     },
 
     prune(nowMs) {

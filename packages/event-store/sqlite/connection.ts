@@ -25,8 +25,13 @@ export function openConnection(file: string): DatabaseSync {
     return db
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    const advice = 'Check that its folder exists, that it may be written, and that the file is an event store.'
-    throw new EventStoreError('store-unopenable', `Opening the event store ${file} failed: ${reason}. ${advice}`, cause)
+    const advice =
+      'Check that its folder exists, that it may be written, and that the file is an event store.'
+    throw new EventStoreError(
+      'store-unopenable',
+      `Opening the event store ${file} failed: ${reason}. ${advice}`,
+      cause,
+    )
   }
 }
 
@@ -52,7 +57,10 @@ export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Res
 /** True when another writer holds the file. The lower byte of SQLite's extended result code says so. */
 export function isBusy(error: unknown): boolean {
   return (
-    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === sqliteBusy
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === sqliteBusy
   )
 }
 

@@ -134,7 +134,25 @@ function eventOf(row: EventRow, keys: PersonKeys): StoredEvent {
     if (personal === undefined) erased = 'yes'
     else Object.assign(data, JSON.parse(personal))
   }
-  const metadata: Metadata = { actor, correlationId, causationId, ...(traceparent !== null && { traceparent }) }
+  const metadata: Metadata = {
+    actor,
+    correlationId,
+    causationId,
+    ...(traceparent !== null && { traceparent }),
+  }
   const at: Instant = instantOf(atMs)
-  return { position, partition, stream, streamVersion, id, type, version, data, erased, commandId, metadata, at }
+  return {
+    position,
+    partition,
+    stream,
+    streamVersion,
+    id,
+    type,
+    version,
+    data,
+    erased,
+    commandId,
+    metadata,
+    at,
+  }
 }

@@ -27,7 +27,9 @@ export function flush(db: DatabaseSync, tables: Tables, clock: Clock, drafts: re
       const last = tables.events.last()
       // Read under the lock, and never below the event before: time rises with the position.
       const cursor: Cursor = { position: last.position, atMs: Math.max(clock.nowMs(), last.atMs) }
-      const outcomes = drafts.map((draft) => settle(tables, draft, cursor.atMs) ?? write(tables, draft, cursor))
+      const outcomes = drafts.map(
+        (draft) => settle(tables, draft, cursor.atMs) ?? write(tables, draft, cursor),
+      )
       tables.commands.prune(cursor.atMs)
       return summaryOf(drafts, outcomes)
     })

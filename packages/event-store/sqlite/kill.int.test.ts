@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { systemClock } from '@annals/kernel'
 import { command, onto, written } from '../contract-suite/sample-appends.ts'
 import type { EventStore } from '../port.ts'
@@ -45,7 +45,9 @@ async function acknowledgedUntilKilled(
   killAfter: number,
   onAcknowledged: () => void,
 ): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [program, file, `child-${run}`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, file, `child-${run}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const closed = once(child, 'close')
   const timeout = setTimeout(() => child.kill('SIGKILL'), waitAtMostMs)
   let output = ''
@@ -65,7 +67,10 @@ async function acknowledgedUntilKilled(
 }
 
 async function appendOne(store: EventStore, commandId: string): Promise<string> {
-  await written(store, command(commandId, { appends: [onto(`order-${commandId}`, 0, 2), onto(`customer-${commandId}`, 0)] }))
+  await written(
+    store,
+    command(commandId, { appends: [onto(`order-${commandId}`, 0, 2), onto(`customer-${commandId}`, 0)] }),
+  )
   return commandId
 }
 

@@ -38,7 +38,10 @@ test('a newer schema that this program cannot read is refused and left as it is'
   withStoreFile(async ({ file }) => {
     await openAndClose(file)
     setSchema(file, { version: 99, readableFrom: 98 })
-    await assert.rejects(openAndClose(file), { code: 'store-schema-unreadable', message: /Run a newer release/ })
+    await assert.rejects(openAndClose(file), {
+      code: 'store-schema-unreadable',
+      message: /Run a newer release/,
+    })
     assert.deepEqual(schemaOf(file), { version: 99, readableFrom: 98 })
   }))
 

@@ -42,7 +42,12 @@ export type PersonKeys = {
   transactionEnded(how: 'committed' | 'rolled-back'): void
 }
 
-export function personKeys(db: DatabaseSync, storeKeys: StoreKeys, clock: Clock, randomBytes: RandomBytes): PersonKeys {
+export function personKeys(
+  db: DatabaseSync,
+  storeKeys: StoreKeys,
+  clock: Clock,
+  randomBytes: RandomBytes,
+): PersonKeys {
   const selectKey = db.prepare(SELECT_KEY)
   const insertKey = db.prepare(INSERT_KEY)
   const upsertTombstone = db.prepare(UPSERT_TOMBSTONE)

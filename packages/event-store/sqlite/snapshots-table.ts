@@ -43,7 +43,8 @@ export function snapshotsTable(db: DatabaseSync, keys: PersonKeys): SnapshotsTab
   return {
     save({ stream, streamVersion, stateVersion, state, person }) {
       const json = JSON.stringify(state)
-      const bytes = person === undefined ? Buffer.from(json) : keys.sealWithLiving(person, json, placeOf(stream))
+      const bytes =
+        person === undefined ? Buffer.from(json) : keys.sealWithLiving(person, json, placeOf(stream))
       if (bytes === undefined) return
       upsertSnapshot.run({ stream, stateVersion, streamVersion, state: bytes, person: person ?? null })
       deleteOlderShapes.run(stream, stateVersion)

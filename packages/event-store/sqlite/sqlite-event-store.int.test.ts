@@ -10,7 +10,12 @@ eventStoreContract({
     const clock = turnedClock(Date.parse('2026-11-25T10:00:00.000Z'))
     const opened: EventStore[] = []
     const openOne = async () => {
-      const store = await openSqliteEventStore({ file, partitions: 12, secret: 'a secret of the tests', clock })
+      const store = await openSqliteEventStore({
+        file,
+        partitions: 12,
+        secret: 'a secret of the tests',
+        clock,
+      })
       opened.push(store)
       return store
     }

@@ -1,6 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock, Deadline } from '@annals/kernel'
-import type { AppendOutcome, AppendRequest, EventStore, Snapshot, StoredCommand, StoredEvent } from '../port.ts'
+import type {
+  AppendOutcome,
+  AppendRequest,
+  EventStore,
+  Snapshot,
+  StoredCommand,
+  StoredEvent,
+} from '../port.ts'
 import { AppendQueue, closedError } from './append-queue.ts'
 import { isBusy } from './connection.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -41,7 +48,9 @@ export class SqliteEventStore implements EventStore {
     return this.#tables().commands.find(commandId, this.#inner.clock.nowMs())
   }
 
-  async readStreams(after: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
+  async readStreams(
+    after: ReadonlyMap<string, number>,
+  ): Promise<ReadonlyMap<string, readonly StoredEvent[]>> {
     return this.#tables().events.readStreams(after)
   }
 
@@ -53,7 +62,10 @@ export class SqliteEventStore implements EventStore {
     return this.#tables().events.last().position
   }
 
-  async readSnapshots(streams: readonly string[], stateVersion: number): Promise<ReadonlyMap<string, Snapshot>> {
+  async readSnapshots(
+    streams: readonly string[],
+    stateVersion: number,
+  ): Promise<ReadonlyMap<string, Snapshot>> {
     return this.#tables().snapshots.read(streams, stateVersion)
   }
 

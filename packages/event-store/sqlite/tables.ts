@@ -21,7 +21,12 @@ export type Tables = {
   readonly personStreams: PersonStreamsTable
 }
 
-export function tablesOf(db: DatabaseSync, storeKeys: StoreKeys, clock: Clock, randomBytes: RandomBytes): Tables {
+export function tablesOf(
+  db: DatabaseSync,
+  storeKeys: StoreKeys,
+  clock: Clock,
+  randomBytes: RandomBytes,
+): Tables {
   const persons = personKeys(db, storeKeys, clock, randomBytes)
   return {
     events: eventsTable(db, persons),

@@ -62,7 +62,9 @@ test('expired command ids are deleted, some with each flush, and the others stay
   withStore(async ({ store, clock, file }) => {
     const expiring = 1_200
     await Promise.all(
-      Array.from({ length: expiring }, (_none, index) => store.append(command(`c-${index}`, { keepMs: monthMs }))),
+      Array.from({ length: expiring }, (_none, index) =>
+        store.append(command(`c-${index}`, { keepMs: monthMs })),
+      ),
     )
     await store.append(command('for-ever'))
     const counts: number[] = [commandRows(file)]

@@ -27,8 +27,20 @@ type Shape = {
 }
 
 const shapes: readonly Shape[] = [
-  { name: 'append, 500 a flush, 1 event a command', goal: 0.4, commands: 15_000, appendsPerFlush: 500, eventsPerCommand: 1 },
-  { name: 'append, 500 a flush, 5 events a command', goal: 0.6, commands: 5_000, appendsPerFlush: 500, eventsPerCommand: 5 },
+  {
+    name: 'append, 500 a flush, 1 event a command',
+    goal: 0.4,
+    commands: 15_000,
+    appendsPerFlush: 500,
+    eventsPerCommand: 1,
+  },
+  {
+    name: 'append, 500 a flush, 5 events a command',
+    goal: 0.6,
+    commands: 5_000,
+    appendsPerFlush: 500,
+    eventsPerCommand: 5,
+  },
   { name: 'append, alone', goal: undefined, commands: 1_000, appendsPerFlush: 1, eventsPerCommand: 1 },
 ]
 
@@ -47,7 +59,9 @@ export async function appendBench(): Promise<readonly BenchResult[]> {
     const ours: number[] = []
     const reference: number[] = []
     for (let round = 0; round < rounds; round += 1) {
-      reference.push(await inFolder((folder) => measureBare(join(folder, 'bare.db'), shape, rowsOf(requests))))
+      reference.push(
+        await inFolder((folder) => measureBare(join(folder, 'bare.db'), shape, rowsOf(requests))),
+      )
       ours.push(await inFolder((folder) => measureStore(join(folder, 'events.db'), shape, requests)))
     }
     const [oursMedian, referenceMedian] = [median(ours), median(reference)]
@@ -141,7 +155,21 @@ function rowsOf(requests: readonly AppendRequest[]): readonly (readonly SQLInput
         const place = [position, partitionOf(stream, partitions), stream, index + 1]
         const { actor, correlationId, causationId } = metadata
         const json = JSON.stringify(data)
-        return [...place, id, type, version, json, null, null, commandId, actor, correlationId, causationId, null, 1_795_000_000_000]
+        return [
+          ...place,
+          id,
+          type,
+          version,
+          json,
+          null,
+          null,
+          commandId,
+          actor,
+          correlationId,
+          causationId,
+          null,
+          1_795_000_000_000,
+        ]
       }),
     ),
   )
