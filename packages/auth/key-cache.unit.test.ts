@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import type { JSONWebKeySet } from 'jose'
+import { KeysUnavailableError } from './token-error.ts'
 import {
   audience,
   goodClaims,
@@ -11,8 +12,7 @@ import {
   signingKey,
   startMs,
   startS,
-} from './sample-tokens.ts'
-import { KeysUnavailableError } from './token-error.ts'
+} from './token-fixtures.ts'
 import { tokenVerifier } from './token-verifier.ts'
 
 suite('keys of the issuer', () => {
@@ -34,10 +34,8 @@ suite('keys of the issuer', () => {
       return keySet(...current)
     }
     const verify = tokenVerifier({ issuer, audience, keys: { source }, nowMs: clock })
-    await Promise.all([
-      verify(await sign(goodClaims, key)),
-      verify(await sign({ ...goodClaims, sub: 'user-2' }, key)),
-    ])
+    const tokens = await Promise.all([sign(goodClaims, key), sign({ ...goodClaims, sub: 'user-2' }, key)])
+    await Promise.all(tokens.map(verify))
     assert.equal(reads, 1)
 
     current = [key, other]

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { before, suite, test } from 'node:test'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { isServiceClient } from './principal.ts'
+import { TokenError } from './token-error.ts'
 import {
   audience,
   goodClaims,
@@ -14,8 +15,7 @@ import {
   startMs,
   startS,
   without,
-} from './sample-tokens.ts'
-import { TokenError } from './token-error.ts'
+} from './token-fixtures.ts'
 import { clockToleranceMs, tokenVerifier } from './token-verifier.ts'
 
 function base64url(value: unknown): string {
