@@ -1,5 +1,5 @@
 export { type CommandPartDefinition, type CommandReads, commandPart } from './command/command-part.ts'
-export { type CommandRoutesContext, commandRoute, type Target } from './command/command-route.ts'
+export { type CommandRoutesContext, commandRoute } from './command/command-route.ts'
 export {
   type AggregateLoader,
   type CommandStore,
@@ -8,6 +8,7 @@ export {
 } from './command/execute-command.ts'
 export { executeForPolicy } from './command/policy-command.ts'
 export { type Publication, publication } from './command/publication.ts'
+export type { Target } from './command/target.ts'
 export { opsRoutes } from './ops-routes.ts'
 export type { Part, PartHealth, PartOps } from './part.ts'
 export type { PartWorld } from './part-world.ts'

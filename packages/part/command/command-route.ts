@@ -11,7 +11,7 @@ import {
   requestHash,
   route,
 } from '@annals/http'
-import type { Aggregate, Decision, DomainEvent, Refusal } from '@annals/kernel'
+import type { Decision, DomainEvent, Refusal } from '@annals/kernel'
 import { z } from 'zod'
 import {
   type AggregateLoader,
@@ -22,6 +22,7 @@ import {
 } from './execute-command.ts'
 import { requireRevision, watchedLoader } from './required-revision.ts'
 import { revisionAt } from './revision-at.ts'
+import type { Target } from './target.ts'
 
 /** How long an HTTP command's id is kept. */
 const keepMs = 30 * 24 * 60 * 60 * 1_000
@@ -40,14 +41,6 @@ export type CommandRoutesContext<Event extends DomainEvent> = {
   readonly source: string
   /** Waits until the references have reached the tokens of `Annals-After`; throws `not-caught-up`. */
   readonly waitForReferences: (request: Pick<RouteRequest, 'after' | 'waitMs' | 'signal'>) => Promise<void>
-}
-
-/** The aggregate a command is about: its stream is the first that `decide` loads. */
-export type Target<State, Event extends DomainEvent> = {
-  /** What precedes the id in the stream's name: `order-`. */
-  readonly prefix: string
-  readonly aggregate: Aggregate<State, Event>
-  readonly revision: (state: State) => number
 }
 
 type CommandRouteDefinition<

@@ -1,7 +1,7 @@
 import { commonProblem } from '@annals/http'
 import type { Aggregate, DomainEvent } from '@annals/kernel'
-import type { Target } from './command-route.ts'
 import type { AggregateLoader } from './execute-command.ts'
+import type { Target } from './target.ts'
 
 /** A loader that remembers the revision of the target it loads. */
 export function watchedLoader<Event extends DomainEvent, State, Own extends Event>(

@@ -1,7 +1,7 @@
 import { decodeEvent } from '@annals/event-store'
 import { type DomainEvent, fold } from '@annals/kernel'
-import type { Target } from './command-route.ts'
 import type { CommandStore } from './execute-command.ts'
+import type { Target } from './target.ts'
 
 /** The target's revision right after the command, not now: a repeated command must not hand out somebody else's later ETag. */
 export async function revisionAt<State, Event extends DomainEvent>(
