@@ -30,7 +30,13 @@ test('a poison event in stream A with later events of A and of B: B applies, A w
     await readModels.waitForHead('boxes', 5_000)
     assert.deepEqual((await boxesIn(readModels))[0]?.weights, [1], 'a later event goes behind the parked one')
     assert.equal(await readModels.replayParked('boxes', 'box-a'), 0)
-    assert.deepEqual((await boxesIn(readModels))[0], { id: 'box-a', label: 'secret', weight: 4, sealed: true, weights: [1, 11, 2, 4] })
+    assert.deepEqual((await boxesIn(readModels))[0], {
+      id: 'box-a',
+      label: 'secret',
+      weight: 4,
+      sealed: true,
+      weights: [1, 11, 2, 4],
+    })
     assert.equal(await readModels.isParked(boxes(), 'box-a'), false)
     publishAll(log, [['box-a', 'Weighed', { weight: 5 }]])
     await readModels.waitForHead('boxes', 5_000)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MessageLog, Feeds } from '@annals/messaging'
+import type { Feeds, MessageLog } from '@annals/messaging'
 import { eventually } from '@annals/messaging/contract-suite'
 import { addGeneration, readGenerations } from './generations.ts'
 import { boxes, boxesIn, inWorld, publishAll, type World } from './test-world.ts'
@@ -12,7 +12,10 @@ const many = 400
 function publishMany({ log }: Pick<World, 'log'>, from = 0): void {
   publishAll(
     log,
-    Array.from({ length: many }, (_, index) => [`box-${from + index}`, 'Packed', { label: null, weight: index }] as const),
+    Array.from(
+      { length: many },
+      (_, index) => [`box-${from + index}`, 'Packed', { label: null, weight: index }] as const,
+    ),
   )
 }
 
@@ -44,7 +47,10 @@ test('a reader that polls throughout never sees fewer rows, and what happens mea
       },
     })
     assert.ok(published > 5)
-    assert.deepEqual(progress, progress.toSorted((left, right) => left - right))
+    assert.deepEqual(
+      progress,
+      progress.toSorted((left, right) => left - right),
+    )
     assert.equal(await readModels.waitForHead('boxes', 5_000), true)
     assert.equal(await readModels.read((reader) => reader.repository(boxes()).count()), many + published)
     polling = false
@@ -63,7 +69,10 @@ test('a rebuild folds anew: a corrected fold corrects old rows, and the old tabl
     const tables = await database.write((transaction) =>
       transaction.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'boxes%'"),
     )
-    assert.deepEqual(tables.map(({ name }) => name), ['boxes_v1_g2'])
+    assert.deepEqual(
+      tables.map(({ name }) => name),
+      ['boxes_v1_g2'],
+    )
     assert.deepEqual(await consumersWithPositions(database), ['boxes.v1.g2'])
   }))
 
@@ -118,7 +127,10 @@ test('a rebuild that was cut short leaves the live one as it is, and the next st
     const second = await start()
     assert.deepEqual((await boxesIn(second)).length, 1)
     const generations = await database.write(readGenerations)
-    assert.deepEqual(generations.map(({ consumer, status }) => [consumer, status]), [['boxes.v1.g1', 'live']])
+    assert.deepEqual(
+      generations.map(({ consumer, status }) => [consumer, status]),
+      [['boxes.v1.g1', 'live']],
+    )
     await second.rebuild('boxes')
     assert.equal((await boxesIn(second)).length, 1)
   }))
@@ -128,11 +140,13 @@ test('a stop in the middle of a rebuild ends it, and the live one goes on at the
     publishMany(world)
     const first = await world.start({ buildPageSize: 10 })
     let stopping: Promise<void> | undefined
-    await first.rebuild('boxes', {
-      onProgress: () => {
-        stopping ??= first.stop()
-      },
-    }).catch(() => {})
+    await first
+      .rebuild('boxes', {
+        onProgress: () => {
+          stopping ??= first.stop()
+        },
+      })
+      .catch(() => {})
     await stopping
     const second = await world.start()
     assert.equal((await boxesIn(second)).length, many)
@@ -191,7 +205,10 @@ test('a new version is built beside the old one, which is dropped once the new o
     const readModels = await start({ projections: [boxes({ version: 2 })] })
     assert.equal((await boxesIn(readModels)).length, 1)
     const generations = await database.write(readGenerations)
-    assert.deepEqual(generations.map(({ consumer, status }) => [consumer, status]), [['boxes.v2.g2', 'live']])
+    assert.deepEqual(
+      generations.map(({ consumer, status }) => [consumer, status]),
+      [['boxes.v2.g2', 'live']],
+    )
   }))
 
 test('two rebuilds of one projection do not run at once, and an unknown one is refused by name', () =>
@@ -209,17 +226,24 @@ test('a rebuild reads another store from its beginning and follows it from then 
     publishAll(log, [['box-a', 'Packed', { label: null, weight: 1 }]])
     const first = await start()
     await first.stop()
-    await database.write((transaction) => transaction.run("UPDATE kit_positions SET store = 'store-0', position = 90"))
+    await database.write((transaction) =>
+      transaction.run("UPDATE kit_positions SET store = 'store-0', position = 90"),
+    )
     const readModels = await start()
     await eventually('it stopped', async () => (await readModels.health())[0]?.state === 'stopped')
     await readModels.rebuild('boxes')
     publishAll(log, [['box-b', 'Packed', { label: null, weight: 1 }]])
     assert.equal(await readModels.waitForHead('boxes', 5_000), true)
-    assert.deepEqual((await boxesIn(readModels)).map(({ id }) => id), ['box-a', 'box-b'])
+    assert.deepEqual(
+      (await boxesIn(readModels)).map(({ id }) => id),
+      ['box-a', 'box-b'],
+    )
     assert.equal((await readModels.health())[0]?.state, 'running')
   }))
 
 async function consumersWithPositions(database: World['database']): Promise<readonly unknown[]> {
-  const rows = await database.write((transaction) => transaction.all('SELECT DISTINCT consumer FROM kit_positions'))
+  const rows = await database.write((transaction) =>
+    transaction.all('SELECT DISTINCT consumer FROM kit_positions'),
+  )
   return rows.map(({ consumer }) => consumer)
 }
