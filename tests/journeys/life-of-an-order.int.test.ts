@@ -38,7 +38,11 @@ suite('the life of an order', () => {
       [activated.status, activated.activation, activated.activationAttempt, activated.activationDueAt],
       ['Activated', 'done', 1, null],
     )
-    assert.deepEqual(await stockOf(shop, chai), [10, 3, 'Available'])
+    await eventually(
+      'the stock is reserved',
+      () => stockOf(shop, chai),
+      ([stock, reserved]) => stock === 10 && reserved === 3,
+    )
 
     await shop.move(orderId, 'prepare')
     assert.equal((await shop.order(orderId)).status, 'InPreparation')
