@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addMs, dayOf, type Instant, instantOf } from './clock.ts'
+import { addMs, calendarDay, dayOf, type Instant, instantOf } from './clock.ts'
 
 test('just before midnight in Paris it is still the day that UTC has left, or not yet reached', () => {
   assert.equal(dayOf('2026-07-01T21:59:59.999Z' as Instant, 'Europe/Paris'), '2026-07-01')
@@ -13,4 +13,11 @@ test('instants compare as text and add in milliseconds', () => {
   assert.equal(start, '1970-01-01T00:00:00.000Z')
   assert.equal(addMs(start, 30_000), '1970-01-01T00:00:30.000Z')
   assert.ok(addMs(start, 1) > start)
+})
+
+test('a calendar day is a day that exists, and nothing but a day', () => {
+  assert.equal(calendarDay('2024-02-29'), '2024-02-29')
+  for (const text of ['2025-02-29', '2025-02-30', '2025-13-01', '2025-1-1', '2025-01-01T00:00:00Z', '25-01-01', '']) {
+    assert.throws(() => calendarDay(text), RangeError, text)
+  }
 })

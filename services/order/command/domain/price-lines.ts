@@ -126,10 +126,11 @@ function priced(
   return { kind: 'priced', lines: result, netCents: sumCents(result.map((line) => line.netCents)) }
 }
 
-/** Undefined above the largest amount; rough first, since an exact net beyond safe integers is an error. */
+/**
+ * Undefined far above the largest amount, where an exact net would be no safe integer any more. What this rough look
+ * lets through is bounded by the order's total.
+ */
 function boundedNet(unitPrice: Cents, quantity: number, discount: BasisPoints): Cents | undefined {
   const rough = (unitPrice * quantity * (10_000 - discount)) / 10_000
-  if (rough > 2 * maxAmount) return undefined
-  const net = lineNet(unitPrice, quantity, discount)
-  return net > maxAmount ? undefined : net
+  return rough > 2 * maxAmount ? undefined : lineNet(unitPrice, quantity, discount)
 }
