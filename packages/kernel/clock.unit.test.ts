@@ -17,7 +17,15 @@ test('instants compare as text and add in milliseconds', () => {
 
 test('a calendar day is a day that exists, and nothing but a day', () => {
   assert.equal(calendarDay('2024-02-29'), '2024-02-29')
-  for (const text of ['2025-02-29', '2025-02-30', '2025-13-01', '2025-1-1', '2025-01-01T00:00:00Z', '25-01-01', '']) {
+  for (const text of [
+    '2025-02-29',
+    '2025-02-30',
+    '2025-13-01',
+    '2025-1-1',
+    '2025-01-01T00:00:00Z',
+    '25-01-01',
+    '',
+  ]) {
     assert.throws(() => calendarDay(text), RangeError, text)
   }
 })
