@@ -2,7 +2,7 @@ import type { Aggregate, DomainEvent, EventCatalogue } from '@annals/kernel'
 import { decodeEvent } from './codec.ts'
 import type { EventStore } from './port.ts'
 
-export type LoadedAggregate<State> = {
+type LoadedAggregate<State> = {
   readonly state: State
   /** The stream's version: what an append expects. 0 is a stream without events. */
   readonly version: number
@@ -38,16 +38,6 @@ export async function loadAggregates<State, Event extends DomainEvent>(
       return [stream, { state, version, snapshotVersion }]
     }),
   )
-}
-
-export async function loadAggregate<State, Event extends DomainEvent>(
-  store: Pick<EventStore, 'readSnapshots' | 'readStreams'>,
-  stream: string,
-  aggregate: Aggregate<State, Event>,
-  catalogue: EventCatalogue<Event>,
-): Promise<LoadedAggregate<State>> {
-  const loaded = await loadAggregates(store, [stream], aggregate, catalogue)
-  return loaded.get(stream) ?? { state: aggregate.initial, version: 0, snapshotVersion: 0 }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AppendOutcome, AppendRequest, EventStore, NewEvent, StreamAppend, Written } from '../port.ts'
+import type { AppendRequest, EventStore, NewEvent, StreamAppend, Written } from '../port.ts'
 
 type Sample = Partial<Omit<AppendRequest, 'commandId' | 'appends'>> & {
   readonly appends?: readonly StreamAppend[]
@@ -54,10 +54,6 @@ export function unstorable(stream: string, expectedVersion: number, person?: str
 /** Appends and gives what was written; throws when the outcome is another. */
 export async function written(store: EventStore, request: AppendRequest): Promise<Written> {
   const outcome = await store.append(request)
-  return writtenOf(outcome)
-}
-
-export function writtenOf(outcome: AppendOutcome): Written {
   if (outcome.kind !== 'appended') throw new Error(`expected an append, got ${JSON.stringify(outcome)}`)
   return outcome.written
 }

@@ -1,1 +1,1 @@
-export { openSqliteEventStore, type SqliteEventStoreOptions } from './open-sqlite-event-store.ts'
+export { openSqliteEventStore } from './open-sqlite-event-store.ts'

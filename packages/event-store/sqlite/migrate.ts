@@ -9,7 +9,7 @@ type Migration = { readonly version: number; readonly readableFrom: number; read
 /** Migrations only expand: an older program goes on working beside a newer one. */
 const migrations: readonly Migration[] = [{ version: 1, readableFrom: 1, file: '0001-event-store.sql' }]
 
-export const schemaVersion = migrations.length
+const schemaVersion = migrations.length
 
 export type StoreIdentity = {
   readonly storeId: string

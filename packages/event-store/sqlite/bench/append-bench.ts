@@ -1,26 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { SQLInputValue } from 'node:sqlite'
-import { deriveId, systemClock } from '@annals/kernel'
-import { partitionOf } from '../../partition-of.ts'
+import { systemClock } from '@annals/kernel'
 import type { AppendRequest, EventStore } from '../../port.ts'
 import { inTransaction, openConnection } from '../connection.ts'
 import { INSERT_EVENT } from '../events-table.ts'
 import { openSqliteEventStore } from '../open-sqlite-event-store.ts'
+import { temporaryStore } from '../temporary-store.ts'
+import { type BenchResult, benchResult, type Round } from './bench-result.ts'
+import { partitions, placingOrders, rowsOf } from './sample-orders.ts'
 
-/** One line of the table in docs/benchmarks.md. Rates are events per second; `goal` is the least ratio. */
-export type BenchResult = {
-  readonly name: string
-  readonly ours: number
-  readonly reference: number
-  readonly ratio: number
-  readonly goal: number | undefined
-}
-
-type Shape = {
-  readonly name: string
-  readonly goal: number | undefined
+type Shape = Pick<BenchResult, 'name' | 'goal'> & {
   readonly commands: number
   readonly appendsPerFlush: number
   readonly eventsPerCommand: number
@@ -28,47 +17,53 @@ type Shape = {
 
 const shapes: readonly Shape[] = [
   {
-    name: 'append, 500 a flush, 1 event a command',
-    goal: 0.4,
+    name: 'append to SQLite, 500 a flush, 1 event a command',
+    goal: { bound: 'at-least', ratio: 0.4 },
     commands: 15_000,
     appendsPerFlush: 500,
     eventsPerCommand: 1,
   },
   {
-    name: 'append, 500 a flush, 5 events a command',
-    goal: 0.6,
+    name: 'append to SQLite, 500 a flush, 5 events a command',
+    goal: { bound: 'at-least', ratio: 0.6 },
     commands: 5_000,
     appendsPerFlush: 500,
     eventsPerCommand: 5,
   },
-  { name: 'append, alone', goal: undefined, commands: 1_000, appendsPerFlush: 1, eventsPerCommand: 1 },
+  {
+    name: 'append to SQLite, a lone one',
+    goal: undefined,
+    commands: 1_000,
+    appendsPerFlush: 1,
+    eventsPerCommand: 1,
+  },
 ]
 
-const partitions = 12
-const rounds = 5
-const keepMs = 30 * 24 * 60 * 60 * 1000
+const roundsEach = 7
 
 /**
- * Appends to fresh streams beside a bare node:sqlite insert of the same event rows into the same table, on the same
- * pragmas (WAL, synchronous FULL), one transaction per flush. Rounds alternate; medians are compared.
+ * Appends to fresh streams beside a bare node:sqlite insert of the same event rows into the same table, with the
+ * same pragmas (WAL, synchronous FULL) and one transaction per flush.
  */
 export async function appendBench(): Promise<readonly BenchResult[]> {
   const results: BenchResult[] = []
   for (const shape of shapes) {
-    const requests = requestsOf(shape)
-    const ours: number[] = []
-    const reference: number[] = []
-    for (let round = 0; round < rounds; round += 1) {
-      reference.push(
-        await inFolder((folder) => measureBare(join(folder, 'bare.db'), shape, rowsOf(requests))),
-      )
-      ours.push(await inFolder((folder) => measureStore(join(folder, 'events.db'), shape, requests)))
+    const requests = placingOrders(shape.commands, shape.eventsPerCommand)
+    const rows = rowsOf(requests)
+    const rounds: Round[] = []
+    for (let round = 0; round < roundsEach; round += 1) {
+      rounds.push({
+        reference: await inNewFile((file) => measureBare(file, shape, rows)),
+        ours: await inNewFile((file) => measureStore(file, shape, requests)),
+      })
     }
-    const [oursMedian, referenceMedian] = [median(ours), median(reference)]
-    const ratio = oursMedian / referenceMedian
-    results.push({ name: shape.name, ours: oursMedian, reference: referenceMedian, ratio, goal: shape.goal })
+    results.push(benchResult({ ...pick(shape), unit: 'events/s' }, rounds))
   }
   return results
+}
+
+function pick({ name, goal }: Shape): Pick<BenchResult, 'name' | 'goal'> {
+  return { name, goal }
 }
 
 async function measureStore(file: string, shape: Shape, requests: readonly AppendRequest[]): Promise<number> {
@@ -108,86 +103,15 @@ function measureBare(file: string, shape: Shape, rows: readonly (readonly SQLInp
   }
 }
 
-function requestsOf(shape: Shape): readonly AppendRequest[] {
-  return Array.from({ length: shape.commands }, (_none, index) => {
-    const orderId = deriveId('bench-order', shape.name, String(index))
-    const commandId = deriveId('bench-command', shape.name, String(index))
-    return {
-      commandId,
-      requestHash: deriveId('bench-body', orderId),
-      keepMs,
-      appends: [
-        {
-          stream: `order-${orderId}`,
-          expectedVersion: 0,
-          events: Array.from({ length: shape.eventsPerCommand }, (_nothing, number) => ({
-            id: deriveId('bench-event', orderId, String(number)),
-            type: 'OrderPlaced',
-            version: 2,
-            data: orderPlaced(orderId),
-          })),
-        },
-      ],
-      metadata: { actor: `user:${deriveId('bench-user')}`, correlationId: commandId, causationId: commandId },
-    }
-  })
-}
-
-function orderPlaced(orderId: string): Readonly<Record<string, unknown>> {
-  const lines = Array.from({ length: 2 }, (_none, index) => ({
-    lineId: deriveId('bench-line', orderId, String(index)),
-    productId: deriveId('bench-product', String(index)),
-    quantity: 3,
-    unitPriceCents: 1_900,
-    discountBasisPoints: 500,
-    netCents: 5_415,
-  }))
-  return { orderId, customerId: deriveId('bench-customer'), orderDate: '2026-11-25', netCents: 10_830, lines }
-}
-
-/** The rows as the store writes them. */
-function rowsOf(requests: readonly AppendRequest[]): readonly (readonly SQLInputValue[])[] {
-  let position = 0
-  return requests.flatMap(({ commandId, metadata, appends }) =>
-    appends.flatMap(({ stream, events }) =>
-      events.map(({ id, type, version, data }, index) => {
-        position += 1
-        const place = [position, partitionOf(stream, partitions), stream, index + 1]
-        const { actor, correlationId, causationId } = metadata
-        const json = JSON.stringify(data)
-        return [
-          ...place,
-          id,
-          type,
-          version,
-          json,
-          null,
-          null,
-          commandId,
-          actor,
-          correlationId,
-          causationId,
-          null,
-          1_795_000_000_000,
-        ]
-      }),
-    ),
-  )
-}
-
 function rateOf(shape: Shape, startedMs: number): number {
   return (shape.commands * shape.eventsPerCommand * 1_000) / (performance.now() - startedMs)
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-async function inFolder<Result>(work: (folder: string) => Result | Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'annals-bench-'))
+async function inNewFile(measure: (file: string) => number | Promise<number>): Promise<number> {
+  const { file, remove } = temporaryStore()
   try {
-    return await work(folder)
+    return await measure(file)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   }
 }

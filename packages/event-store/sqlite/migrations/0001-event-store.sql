@@ -79,8 +79,8 @@ CREATE TABLE snapshots (
 
 CREATE INDEX snapshots_person ON snapshots (person) WHERE person IS NOT NULL;
 
--- Keys stand in the order of their making: a page that only grows at its end is never split through its middle,
--- and no copy of a key stays behind in a page's free room.
+-- Keys stand in the order of their making: pages fill at the end and are never split, so that a key has one place
+-- in the file, which secure_delete overwrites.
 CREATE TABLE person_keys (
   sequence INTEGER PRIMARY KEY,
   person TEXT NOT NULL UNIQUE,

@@ -1,0 +1,8 @@
+import { appendBench } from './append-bench.ts'
+import type { BenchResult } from './bench-result.ts'
+import { loadBench } from './load-bench.ts'
+
+/** The speeds of the SQLite event store that the project has goals for. Takes some ten seconds. */
+export async function eventStoreBench(): Promise<readonly BenchResult[]> {
+  return [...(await appendBench()), ...(await loadBench())]
+}
