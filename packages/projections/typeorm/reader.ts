@@ -11,8 +11,8 @@ export type ReadModelOf<R extends Row> = { readonly name: string; readonly table
 export interface Reader {
   builder<R extends Row>(projection: ReadModelOf<R>, alias: string): SelectQueryBuilder<R>
   repository<R extends Row>(projection: ReadModelOf<R>): Repository<R>
-  /** For joins: what a query builder takes as the other side. */
-  entity<R extends Row>(projection: ReadModelOf<R>): EntitySchema<R>
+  /** The entity's name, which a query builder's joins take as the other side. */
+  entity(projection: { readonly name: string }): string
   /** Rows by key, past the entity layer: for decisions that look up references. Absent keys are absent. */
   rows<R extends Row>(projection: ReadModelOf<R>, keys: readonly string[]): Promise<ReadonlyMap<string, R>>
 }
@@ -58,7 +58,7 @@ export function typeormReader(
     all,
     close: () => dataSource.destroy(),
     reader: {
-      entity,
+      entity: ({ name }) => find(name).binding.physicalName,
       repository,
       builder: (projection, alias) => repository(projection).createQueryBuilder(alias),
       rows: async <R extends Row>(projection: ReadModelOf<R>, keys: readonly string[]) => {
