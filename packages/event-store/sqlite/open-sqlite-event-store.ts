@@ -29,11 +29,11 @@ export async function openSqliteEventStore(options: SqliteEventStoreOptions): Pr
   try {
     const identity = { storeId: mintId(), secretFingerprint: storeKeys.fingerprint, partitions }
     const storeId = migrate(db, file, identity)
+    setServingTimeout(db)
     const tables = tablesOf(db, storeKeys, clock, randomBytes)
     const log = new LogTruncation(db)
     // An erasure may have been committed just before its process ended.
     log.truncate()
-    setServingTimeout(db)
     return new SqliteEventStore({ db, tables, log, clock, storeId, partitions })
   } catch (error) {
     db.close()
