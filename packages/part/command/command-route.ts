@@ -22,6 +22,7 @@ import {
 } from './execute-command.ts'
 import { requireRevision, watchedLoader } from './required-revision.ts'
 import { revisionAt } from './revision-at.ts'
+import { settledBefore } from './settled-before.ts'
 import type { Target } from './target.ts'
 
 /** How long an HTTP command's id is kept. */
@@ -164,19 +165,23 @@ async function answerOf<Event extends DomainEvent, State, Own extends Event>(
 ): Promise<Answer> {
   const own = written.streams.find(({ stream }) => stream.startsWith(target.prefix))
   if (own === undefined) throw new Error(`the command wrote no stream ${target.prefix}…`)
+  const settled =
+    Object.keys(written.positions).length > 0
+      ? { version: own.version, positions: written.positions }
+      : await settledBefore(context.own, own, success === 201 ? 'create' : 'move')
+  const { version, positions } = settled
   // A stream with the target's prefix was loaded by the target's aggregate, so its state is the target's.
-  const state = states.get(own.stream) as State | undefined
-  const revision = state === undefined ? await revisionAt(context.own, target, own) : target.revision(state)
+  const state = version === own.version ? (states.get(own.stream) as State | undefined) : undefined
+  const revision =
+    state === undefined
+      ? await revisionAt(context.own, target, { stream: own.stream, version })
+      : target.revision(state)
   return {
     status: success,
     body: { id: own.stream.slice(target.prefix.length), revision },
     headers: {
       ETag: `"${revision}"`,
-      ...positionHeaderOf({
-        source: context.source,
-        store: context.own.store.storeId,
-        positions: written.positions,
-      }),
+      ...positionHeaderOf({ source: context.source, store: context.own.store.storeId, positions }),
     },
   }
 }
