@@ -66,10 +66,8 @@ test('two registrations with one e-mail at once: one of them wins', async (conte
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => desk.send('registerCustomer', { body: odile })),
   )
-  deepEqual(answers.map(({ status, code }) => code ?? status).toSorted(), [
-    201,
-    ...Array.from({ length: 7 }, () => 'email-taken'),
-  ])
+  equal(answers.filter(({ status }) => status === 201).length, 1)
+  equal(answers.filter(({ code }) => code === 'email-taken').length, 7)
 })
 
 test('no personal word is in clear in any file, and none can be read after the erasure', async (context) => {

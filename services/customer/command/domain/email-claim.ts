@@ -1,10 +1,10 @@
 import type { Claim, Effects } from '@annals/kernel'
 import { customerStream } from './events.ts'
 
-export const emailClaimName = 'customer-email'
+const emailClaimName = 'customer-email'
 
 /** What is unique of an e-mail: case and compatibility forms do not make another one. */
-export function normalisedEmail(email: string): string {
+function normalisedEmail(email: string): string {
   return email.normalize('NFKC').trim().toLowerCase()
 }
 

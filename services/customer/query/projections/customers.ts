@@ -25,7 +25,7 @@ export type CustomerRow = {
   readonly revision: number
 }
 
-export const customerTable: Table<CustomerRow> = {
+const customerTable: Table<CustomerRow> = {
   name: 'customers',
   key: 'customerId',
   columns: {

@@ -11,7 +11,7 @@ export type CategoryRow = {
   readonly revision: number
 }
 
-export const categoryTable: Table<CategoryRow> = {
+const categoryTable: Table<CategoryRow> = {
   name: 'categories',
   key: 'categoryId',
   columns: {

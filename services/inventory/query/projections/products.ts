@@ -18,7 +18,7 @@ export type ProductRow = {
   readonly revision: number
 }
 
-export const productTable: Table<ProductRow> = {
+const productTable: Table<ProductRow> = {
   name: 'products',
   key: 'productId',
   columns: {
