@@ -131,6 +131,12 @@ test('an erased customer is out of lists and searches unless asked for, and show
   )
 })
 
+test('after an erasure no file of the read models holds a word of the person', async (context) => {
+  const { erase, forgotten } = await office(context)
+  await erase()
+  await forgotten('Blondel', 'blondel', 'ecole.example')
+})
+
 test('a history tells what happened and by whom, and no personal word', async (context) => {
   const { ask } = await office(context)
   const { body } = await ask('getCustomerHistory', asBolido, { params: { customerId: bolido } })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -50,6 +50,12 @@ export async function openOffice(context: TestContext) {
         (await part.health()).consumers.every(({ lag }) => lag === 0),
       )
     },
+    /** Answers when no file of the read models holds any of the words. */
+    forgotten: (...words: readonly string[]) =>
+      eventually(`no file holds ${words.join(' or ')}`, async () => {
+        const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)))
+        return words.every((word) => files.every((bytes) => !bytes.includes(word)))
+      }),
     rebuild: async () => {
       for (const projection of part.ops.projections) await part.ops.rebuild(projection, () => {})
     },
