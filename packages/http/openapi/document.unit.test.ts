@@ -135,11 +135,11 @@ test('a query documents no problem of bodies and no key, and one by id that ther
 test('parameters come from the schemas: path ones are required, lists may be repeated, defaults are optional', () => {
   const named = (operationId: string) =>
     operation(operationId).parameters.filter(({ name }) => name !== undefined)
-  const [orderId] = named('getOrder')
-  assert.deepEqual(
-    [orderId?.name, orderId?.in, orderId?.required, orderId?.schema?.['type']],
-    ['orderId', 'path', true, 'string'],
-  )
+  assert.deepEqual(named('getOrder'), [
+    { name: 'orderId', in: 'path', required: true, schema: { $ref: '#/components/schemas/Id' } },
+  ])
+  const status = named('listOrders').find(({ name }) => name === 'status')
+  assert.deepEqual(status?.schema?.['items'], { $ref: '#/components/schemas/SampleStatus' })
   assert.deepEqual(
     named('listOrders').map(({ name, required, schema }) => [name, required, schema?.['type']]),
     [

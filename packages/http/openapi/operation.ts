@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { AnswerSpec, Route } from '../route.ts'
 import type { Components } from './components.ts'
 import { headerReference } from './headers.ts'
@@ -12,7 +13,7 @@ export function operationOf(route: Route, parts: Components): JsonSchema {
     summary: route.summary,
     description: `Roles: ${route.roles.join(', ')}.`,
     'x-annals-roles': route.roles,
-    parameters: parametersOf(route),
+    parameters: parametersOf(route, parts),
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: {
       ...Object.fromEntries(
@@ -28,23 +29,11 @@ export function templatedPath(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}')
 }
 
-function parametersOf(route: Route): readonly JsonSchema[] {
-  const path = route.params === undefined ? undefined : objectSchemaOf(route.params, 'input')
-  const query = route.query === undefined ? undefined : objectSchemaOf(route.query, 'input')
+function parametersOf(route: Route, parts: Components): readonly JsonSchema[] {
   const streams = Object.values(route.answers).some(({ contentType }) => contentType === 'text/event-stream')
   return [
-    ...Object.entries(path?.properties ?? {}).map(([name, schema]) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema,
-    })),
-    ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
-      name,
-      in: 'query',
-      required: query?.required.includes(name) ?? false,
-      schema,
-    })),
+    ...namedParameters(route.params, 'path', parts),
+    ...namedParameters(route.query, 'query', parts),
     ...(route.ifMatch === 'required' ? [headerReference('IfMatch')] : []),
     ...(route.method === 'get' ? [] : [headerReference('IdempotencyKey')]),
     ...(streams ? [headerReference('LastEventId')] : []),
@@ -53,6 +42,21 @@ function parametersOf(route: Route): readonly JsonSchema[] {
     headerReference('CorrelationId'),
     headerReference('Traceparent'),
   ]
+}
+
+function namedParameters(
+  schema: z.ZodObject | undefined,
+  place: 'path' | 'query',
+  parts: Components,
+): readonly JsonSchema[] {
+  if (schema === undefined) return []
+  const { required } = objectSchemaOf(schema, 'input')
+  return Object.entries<z.ZodType>(schema.shape).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: parts.use(field, 'input'),
+  }))
 }
 
 function requestBodyOf({ body }: Route, parts: Components): JsonSchema | undefined {

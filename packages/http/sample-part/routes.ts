@@ -33,11 +33,12 @@ const placeSchema = z
 
 const answerSchema = z.object({ id: idSchema, revision: z.int() }).meta({ id: 'SampleAnswer' })
 const orderSchema = z.object({ id: idSchema, channel: z.enum(['web', 'phone']) }).meta({ id: 'SampleOrder' })
+const statusSchema = z.enum(['Created', 'Shipped']).meta({ id: 'SampleStatus' })
 const orderParams = z.strictObject({ orderId: idSchema })
 const listQuery = z.strictObject({
   ...pageQuerySchema.shape,
   search: textSchema(100).optional(),
-  status: z.array(z.enum(['Created', 'Shipped'])).optional(),
+  status: z.array(statusSchema).optional(),
 })
 
 export const someId = '0190a000-0000-7000-8000-00000000000a'
