@@ -22,7 +22,7 @@ const documentSchema = z.object({
 })
 
 /** Names nothing in a system without data, whatever parameter it stands for. */
-const nobodysId = '00000000-0000-4000-8000-000000000000'
+export const nobodysId = '00000000-0000-4000-8000-000000000000'
 
 /**
  * Every route of every part that the landing page links to, and of the parts' operations. Documents are made from the
