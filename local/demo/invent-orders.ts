@@ -19,7 +19,7 @@ export function inventOrders(
   products: readonly InventedProduct[],
 ): readonly InventedOrder[] {
   const known = customers.slice(0, knownCustomers.length)
-  return Array.from({ length: orders }, (_none, index) => {
+  const invented = Array.from({ length: orders }, (_none, index): InventedOrder => {
     const age = Math.round((days * (orders - 1 - index)) / Math.max(orders - 1, 1))
     const status = statusAtAge(random, age)
     const customer =
@@ -29,8 +29,23 @@ export function inventOrders(
       customer: customer ?? random.pick(customers),
       status,
       ...inventDays(random, today, age, status),
-      lines: inventLines(random, status, products),
+      lines: inventLines(random, products),
     }
+  })
+  return withShortages(invented)
+}
+
+/** Lets each short order want more of its first product than ever comes in for all orders together. */
+function withShortages(orders: readonly InventedOrder[]): readonly InventedOrder[] {
+  const wanted = new Map<InventedProduct, number>()
+  for (const { product, quantity } of orders.flatMap(({ lines }) => lines)) {
+    wanted.set(product, (wanted.get(product) ?? product.unitsInStock) + quantity)
+  }
+  return orders.map((order) => {
+    const [first, ...others] = order.lines
+    if (order.status !== 'Short' || first === undefined) return order
+    const quantity = first.quantity + (wanted.get(first.product) ?? 0)
+    return { ...order, lines: [{ ...first, quantity }, ...others] }
   })
 }
 
@@ -57,17 +72,12 @@ function inventDays(random: SeededRandom, today: string, age: number, status: In
 
 const discounts = [0, 0, 0, 0, 0, 500, 1_000, 1_500, 2_500]
 
-function inventLines(
-  random: SeededRandom,
-  status: InventedStatus,
-  products: readonly InventedProduct[],
-): readonly InventedLine[] {
+function inventLines(random: SeededRandom, products: readonly InventedProduct[]): readonly InventedLine[] {
   const goods = random.shuffled(products).slice(0, random.between(1, 6))
   const again = random.chance(0.05) ? goods.slice(0, 1) : []
-  return [...goods, ...again].map((product, index) => ({
+  return [...goods, ...again].map((product) => ({
     product,
-    // No shelf holds that much of anything: the activation will be short.
-    quantity: status === 'Short' && index === 0 ? random.between(5_000, 9_000) : random.between(1, 24),
+    quantity: random.between(1, 24),
     unitPriceCents: product.priceCents,
     discountBasisPoints: random.pick(discounts),
   }))

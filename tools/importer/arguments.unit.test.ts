@@ -12,7 +12,7 @@ test('only the folder must be given; the rest is what npm start uses', () => {
     secret: { kind: 'data-folder', path: '/home/shop/.annals/identity-clients.json' },
     report: undefined,
     allowRefusals: false,
-    concurrency: 16,
+    concurrency: 32,
   })
 })
 

@@ -6,6 +6,7 @@ import { type ShopFile, shopFiles } from './shop/read-shop.ts'
 /** The bytes of the five files of a shop. Throws an InputError that names every file that cannot be read. */
 export async function readFolder(folder: string): Promise<Readonly<Record<ShopFile, Uint8Array>>> {
   const problems: string[] = []
+  // One after the other, so that the problems come in the order of the files.
   const read = async (file: ShopFile) => {
     try {
       return await readFile(join(folder, file))
@@ -16,20 +17,14 @@ export async function readFolder(folder: string): Promise<Readonly<Record<ShopFi
       return new Uint8Array()
     }
   }
-  const [categories, products, customers, orders, lines] = await Promise.all([
-    read('categories.csv'),
-    read('products.csv'),
-    read('customers.csv'),
-    read('orders.csv'),
-    read('order_lines.csv'),
-  ])
+  const files = {
+    'categories.csv': await read('categories.csv'),
+    'products.csv': await read('products.csv'),
+    'customers.csv': await read('customers.csv'),
+    'orders.csv': await read('orders.csv'),
+    'order_lines.csv': await read('order_lines.csv'),
+  }
   if (problems.length > 0)
     throw new InputError([...problems, `An import needs all of ${shopFiles.join(', ')}.`])
-  return {
-    'categories.csv': categories,
-    'products.csv': products,
-    'customers.csv': customers,
-    'orders.csv': orders,
-    'order_lines.csv': lines,
-  }
+  return files
 }

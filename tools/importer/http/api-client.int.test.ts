@@ -168,6 +168,17 @@ test('a refusal is an answer and not tried again', async () => {
   })
 })
 
+test('a fault of the server is tried again with the same key, and is the answer when it stays', async () => {
+  const fault = (response: ServerResponse) => answerProblem(response, 500, 'internal')
+  await withServer([fault, fault, fault, accepted, fault], async ({ send, seen }) => {
+    assert.equal((await send(command)).kind, 'done')
+    assert.deepEqual(new Set(seen.map(({ headers }) => headers['idempotency-key'])), new Set(['k-1']))
+    const answer = await send({ ...command, idempotencyKey: 'k-2' })
+    assert.equal(answer.kind === 'refused' && answer.problem.code, 'internal')
+    assert.equal(seen.length, 8)
+  })
+})
+
 test('a parked item is an answer although it is a 503: only a person can mend it', async () => {
   await withServer([(response) => answerProblem(response, 503, 'parked')], async ({ send, seen }) => {
     const answer = await send({ method: 'GET', path: '/api/order/queries/orders/o-1' })

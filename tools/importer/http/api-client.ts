@@ -55,9 +55,12 @@ export class NotTheApi extends Error {
 
 const waitSeconds = 10
 
+/** A fault may be of the moment, as while a server stops; after so many repetitions it is the answer. */
+const repeatedFaults = 3
+
 /**
- * Sends calls until each is answered: a refused token is renewed, 429 and 503 are waited out, and a connection
- * that breaks, even amid an answer, is tried again with the same Idempotency-Key. Throws Unanswered when the server
+ * Sends calls until each is answered: a refused token is renewed, 429 and 503 are waited out, a fault of the server is
+ * tried again three times, and a connection that breaks, even amid an answer, with the same Idempotency-Key. Throws Unanswered when the server
  * stays away, NotTheApi on an answer that is neither JSON nor a problem, and the signal's reason when it aborts.
  */
 export function apiClient(options: ApiClientOptions): ApiClient {
@@ -65,13 +68,18 @@ export function apiClient(options: ApiClientOptions): ApiClient {
   return async (call) => {
     const url = new URL(call.path, options.url)
     let refusedInARow = 0
+    let faults = 0
     const answer = await untilAnswered(
       `${call.method} ${url}`,
       async () => {
         const token = await options.token.current()
         if (call.method === 'POST') options.onSent?.(call)
         const attempt = await tryOnce(url, call, token, options)
-        if (attempt.kind === 'again' || !isUnauthenticated(attempt.answer)) {
+        if (attempt.kind === 'answered' && statusOf(attempt.answer) === 500 && faults < repeatedFaults) {
+          faults += 1
+          return { kind: 'again', reason: 'the server had a fault' }
+        }
+        if (attempt.kind === 'again' || statusOf(attempt.answer) !== 401) {
           refusedInARow = 0
           return attempt
         }
@@ -156,6 +164,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isUnauthenticated(answer: ApiAnswer): boolean {
-  return answer.kind === 'refused' && answer.problem.status === 401
+function statusOf(answer: ApiAnswer): number {
+  return answer.kind === 'refused' ? answer.problem.status : answer.status
 }

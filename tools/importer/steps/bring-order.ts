@@ -60,13 +60,18 @@ async function follow(
 ): Promise<void> {
   const goal = milestone(order.goal.status)
   let reached = milestone(from)
-  for (const step of road.slice(1, Math.min(reached, goal) + 1)) context.ledger.alreadyThere(step.kind)
+  const countTaken = (after: number, to: number) => {
+    for (const step of road.slice(after + 1, Math.min(to, goal) + 1)) context.ledger.alreadyThere(step.kind)
+  }
+  countTaken(milestone('Created'), reached)
   while (reached < goal) {
     const step = road[reached + 1]
     if (step === undefined) return
     if (step.status === 'Activated') {
       const status = await activate(context, order, wasThere)
       if (status === undefined) return
+      // Further than Activated when the list had not caught up with what an earlier import did.
+      countTaken(milestone('Activated'), milestone(status))
       reached = milestone(status)
     } else {
       if (!(await sendStep(context, order, step.kind, step.move))) return

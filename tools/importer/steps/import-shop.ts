@@ -37,7 +37,7 @@ export type ImportOutcome = {
   readonly totals: OrderTotals
 }
 
-const defaultConcurrency = 16
+const defaultConcurrency = 32
 
 /**
  * Brings a shop into an installation through its public API: categories, products, customers, stock, orders, and last

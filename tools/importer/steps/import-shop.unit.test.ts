@@ -138,6 +138,17 @@ test('a second import a month later, when no Idempotency-Key is known any more, 
 })
 
 const commandsOfAnImport = 16
+const stepsOfAnImport = {
+  categories: 1,
+  products: 2,
+  customers: 1,
+  'stock receipts': 2,
+  orders: 3,
+  activations: 2,
+  preparations: 2,
+  shipments: 2,
+  discontinuations: 1,
+}
 
 for (const moment of ['before', 'after'] as const) {
   for (const resumed of ['at once, before the read models have caught up', 'a month later'] as const) {
@@ -153,8 +164,10 @@ for (const moment of ['before', 'after'] as const) {
         fake.interrupt = () => {}
         if (resumed === 'a month later') fake.outcomes.clear()
         else fake.lagging = true
-        await run(fake)
+        const outcome = await run(fake)
         assertWhole(fake)
+        const done = outcome.counts.map(({ kind, sent, alreadyThere }) => [kind, sent + alreadyThere])
+        assert.deepEqual(Object.fromEntries(done), stepsOfAnImport)
       }
     })
   }
