@@ -5,6 +5,7 @@ import {
   type Metadata,
   type StreamAppend,
   saveSnapshotIfDue,
+  UnknownStoredEventError,
   type Written,
 } from '@annals/event-store'
 import { commonProblem } from '@annals/http'
@@ -67,7 +68,8 @@ const defaultAttempts = 5
 
 /**
  * Runs one command: its id is looked up before anything else, then load, decide, append; a conflict is decided again.
- * Throws the problem `idempotency-key-reused` for a known id with another request, `contention` after too many conflicts.
+ * Throws the problem `idempotency-key-reused` for a known id with another request, `contention` after too many conflicts,
+ * `unavailable` when a stream holds an event that this release does not know.
  */
 export async function executeCommand<Event extends DomainEvent, R extends Refusal>(
   own: CommandStore<Event>,
@@ -80,7 +82,7 @@ export async function executeCommand<Event extends DomainEvent, R extends Refusa
   }
   for (let attempt = 1; attempt <= (command.attempts ?? defaultAttempts); attempt += 1) {
     const loaded: LoadedStreams<Event> = new Map()
-    const decision = await command.decide(loaderOf(own, loaded))
+    const decision = await command.decide(loaderOf(own, loaded)).catch(asUnavailable)
     if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal }
     const outcome = await own.store.append({
       commandId: command.id,
@@ -107,6 +109,12 @@ export async function executeCommand<Event extends DomainEvent, R extends Refusa
     }
   }
   throw commonProblem('contention', { headers: { 'Retry-After': '1' } })
+}
+
+/** An event of a later release in the way: the command is refused until that release runs, and never decided without it. */
+function asUnavailable(error: unknown): never {
+  if (!(error instanceof UnknownStoredEventError)) throw error
+  throw commonProblem('unavailable', { detail: error.message, headers: { 'Retry-After': '30' } })
 }
 
 type LoadedStreams<Event> = Map<string, Loaded<Event>>

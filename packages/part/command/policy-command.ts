@@ -14,7 +14,8 @@ export type PolicyCommand<Event extends DomainEvent> = {
 const attempts = 50
 
 /**
- * Runs the command once for its event, however often that is delivered. Throws CauseMayPass under contention, and an
+ * Runs the command once for its event, however often that is delivered. Throws CauseMayPass under contention or while a
+ * stream cannot be read, and an
  * Error when the decider refuses: what a policy asks for must not be refusable, so its sequence is parked and seen.
  */
 export async function executeForPolicy<Event extends DomainEvent>(
@@ -29,10 +30,11 @@ export async function executeForPolicy<Event extends DomainEvent>(
     attempts,
     decide: command.decide,
   }).catch((error: unknown) => {
-    if (error instanceof ProblemError && error.problem.code === 'contention') {
-      throw new CauseMayPass(`${command.name} on ${command.stream} met ${attempts} conflicts in a row`, error)
-    }
-    throw error
+    if (!(error instanceof ProblemError) || error.problem.status !== 503) throw error
+    throw new CauseMayPass(
+      `${command.name} on ${command.stream} is not possible now: ${error.message}`,
+      error,
+    )
   })
   if (executed.kind === 'refused') {
     throw new Error(`${command.name} on ${command.stream} was refused with ${executed.refusal.code}`)

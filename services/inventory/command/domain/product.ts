@@ -18,7 +18,7 @@ export type Product = { readonly phase: 'Unknown' } | KnownProduct
 export const product: Aggregate<Product, ProductEvent> = {
   initial: { phase: 'Unknown' },
   evolve,
-  snapshot: { version: 1, everyEvents: 100 },
+  snapshot: { version: 1, everyEvents: 25 },
 }
 
 export function productRevision(state: Product): number {
