@@ -1,4 +1,3 @@
-export type { KeySource } from './key-source.ts'
 export { isServiceClient, type Principal, type TokenVerifier } from './principal.ts'
 export { KeysUnavailableError, TokenError } from './token-error.ts'
-export { type TokenSettings, tokenVerifier } from './token-verifier.ts'
+export { tokenVerifier } from './token-verifier.ts'

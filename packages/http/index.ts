@@ -1,14 +1,11 @@
 export { httpCommandId, requestHash } from './command-id.ts'
 export { type CsvColumn, csvAnswer } from './csv-answer.ts'
-export type { DocsSettings } from './docs-page.ts'
 export { httpApp } from './http-app.ts'
 export { type HttpServer, listen } from './http-server.ts'
-export type { HttpLimits } from './limits.ts'
 export { listAnswer } from './list-answer.ts'
-export { type OpsHealth, opsRouter } from './ops-router.ts'
-export { type PartRouterSettings, partRouter } from './part-router.ts'
+export { opsRouter } from './ops-router.ts'
+export { partRouter } from './part-router.ts'
 export { afterTokens, positionHeaderOf } from './position-header.ts'
-export { sendProblem } from './problem-answer.ts'
 export { commonProblem, ProblemError } from './problem-error.ts'
 export { roleGuard } from './role-guard.ts'
 export {
@@ -19,5 +16,5 @@ export {
   type RouteRequest,
   route,
 } from './route.ts'
-export { type ChangeBatch, type ChangeSource, type StreamedChange, sseAnswer } from './sse-answer.ts'
+export { type ChangeBatch, type StreamedChange, sseAnswer } from './sse-answer.ts'
 export { swaggerAssets } from './swagger-assets.ts'

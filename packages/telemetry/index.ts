@@ -1,3 +1,3 @@
-export { currentCorrelation, validTraceparent, withCorrelation } from './correlation.ts'
+export { validTraceparent, withCorrelation } from './correlation.ts'
 export { createLogger, type Logger, type LogLevel, logLevels } from './logger.ts'
-export { type CommandOutcome, type PartMetrics, partMetrics } from './part-metrics.ts'
+export { type PartMetrics, partMetrics } from './part-metrics.ts'
