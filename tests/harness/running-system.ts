@@ -10,11 +10,13 @@ export type RunningSystem = Pick<LocalSystem, 'url' | 'dataFolder' | 'clientSecr
   readonly check: CheckExchange
 }
 
-/** The whole system without demo data on a free port and in a folder of its own. */
+/** The whole system without demo data on a free port and in a folder of its own, which may be filled before. */
 export async function startSystem(
   config: Partial<LocalConfig> = {},
+  fill: (dataFolder: string) => Promise<void> = async () => {},
 ): Promise<RunningSystem & { readonly stop: () => Promise<void> }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'annals-journey-'))
+  await fill(dataFolder)
   const system = await startLocalSystem({
     port: 0,
     dataFolder,
