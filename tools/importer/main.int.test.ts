@@ -10,8 +10,11 @@ type Ended = { readonly code: number | null; readonly stderr: string }
 function runMain(args: readonly string[], folder: string): Promise<Ended> {
   const main = join(import.meta.dirname, 'main.ts')
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args], { cwd: folder }, (_error, _stdout, stderr) =>
-      resolve({ code: child.exitCode, stderr }),
+    const child = execFile(
+      process.execPath,
+      [main, ...args],
+      { cwd: folder, env: { ...process.env, INIT_CWD: folder } },
+      (_error, _stdout, stderr) => resolve({ code: child.exitCode, stderr }),
     )
   })
 }

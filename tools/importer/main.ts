@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => interrupted.abort(new Interrupted()))
   const display = progressDisplay(process.stderr, systemTiming.nowMs)
   try {
-    const options = readArguments(process.argv.slice(2), process.cwd())
+    const options = readArguments(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd())
     const { url, clientId, concurrency } = options
     const clientSecret = await readClientSecret(options)
     const { signal } = interrupted
