@@ -6,7 +6,6 @@ import { tableText } from './table-text.ts'
 const parkedSchema = z.object({
   items: z.array(
     z.object({
-      consumer: z.string(),
       source: z.string(),
       sequence: z.string(),
       position: z.int(),
@@ -19,21 +18,29 @@ const parkedSchema = z.object({
 })
 const replayedSchema = z.object({ parked: z.int() })
 
-type ParkedSequence = z.infer<typeof parkedSchema>['items'][number]
+/** With the consumer by the name that a replay takes. */
+type ParkedSequence = z.infer<typeof parkedSchema>['items'][number] & { readonly consumer: string }
 
 /** The parked sequences of all consumers that have any. */
 export async function readParked(
   client: OpsClient,
   parts: readonly PartView[],
 ): Promise<readonly ParkedSequence[]> {
-  const paths = parts.flatMap(({ path, consumers }) =>
-    consumers
-      .filter(({ parked }) => parked > 0)
-      .map(({ name }) => `${path}/consumers/${encodeURIComponent(name)}/parked`),
-  )
   // A consumer of several sources is there once for each.
-  const lists = await Promise.all([...new Set(paths)].map((path) => client.get(path, parkedSchema)))
-  return lists.flatMap(({ items }) => items)
+  const asked = new Map(
+    parts.flatMap(({ path, consumers }) =>
+      consumers
+        .filter(({ parked }) => parked > 0)
+        .map(({ name }) => [`${path}/consumers/${encodeURIComponent(name)}/parked`, name]),
+    ),
+  )
+  const lists = await Promise.all(
+    [...asked].map(async ([path, consumer]) => {
+      const { items } = await client.get(path, parkedSchema)
+      return items.map((item) => ({ ...item, consumer }))
+    }),
+  )
+  return lists.flat()
 }
 
 export function parkedText(items: readonly ParkedSequence[]): string {
