@@ -20,6 +20,7 @@ export async function untilDone<Result>(
       return await work()
     } catch (error) {
       if (error instanceof StopConsuming) throw error
+      if (options.signal.aborted) return undefined
       const retryInMs = backoffMs(options.backoff, failures)
       options.onFailure({ error, failures, retryInMs })
       await pause(retryInMs, options.signal)

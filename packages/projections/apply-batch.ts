@@ -1,6 +1,6 @@
 import type { ConsumerPositions, MessageBatch } from '@annals/messaging'
 import { writeChanges } from './changes.ts'
-import { foldOver, foldSteps, touchedKeys } from './fold-events.ts'
+import { foldOver, foldSteps, type Parking, touchedKeys } from './fold-events.ts'
 import type { Generation } from './generations.ts'
 import { lockParkedNames, park } from './parked.ts'
 import { advanced, requireSameStore, unhandled, writePositions } from './positions.ts'
@@ -22,8 +22,8 @@ export type Applied = {
   readonly positions: ConsumerPositions
   /** Rows written or removed. */
   readonly rows: number
-  /** Events that now wait in a parked sequence. */
-  readonly parked: number
+  /** What could not be handled, and what now waits behind it. */
+  readonly parkings: readonly Parking[]
 }
 
 export function applyTarget(
@@ -59,7 +59,7 @@ export async function applyBatch(
   await park(transaction, dialect, { consumer, source, nowMs }, parkings)
   const { after, moved } = advanced(before, batch, partitionsOf(projection, source))
   await writePositions(transaction, dialect, { consumer, source, store }, moved)
-  return { positions: after, rows, parked: parkings.length }
+  return { positions: after, rows, parkings }
 }
 
 /** Loads all rows that the steps touch in one SELECT, folds in memory, writes them at once. */
@@ -69,7 +69,7 @@ export async function applySteps(
   steps: ReturnType<typeof foldSteps>,
   parked: ReadonlySet<string>,
   nowMs: number,
-): Promise<{ readonly rows: number; readonly parkings: ReturnType<typeof foldOver>['parkings'] }> {
+): Promise<Pick<Applied, 'rows' | 'parkings'>> {
   if (steps.length === 0) return { rows: 0, parkings: [] }
   const { projection, access, dialect } = target
   const loaded = await access.load(transaction, touchedKeys(steps))

@@ -1,6 +1,7 @@
 import type { Clock } from '@annals/kernel'
 import type { Backoff, Feeds, MessageLog } from '@annals/messaging'
 import type { Logger, PartMetrics } from '@annals/telemetry'
+import type { Parking } from './fold-events.ts'
 import type { PositionBoard } from './position-board.ts'
 import type { ReadModelDatabase } from './read-model-database.ts'
 
@@ -15,8 +16,8 @@ export type ConsumerEnvironment = {
   readonly board: PositionBoard
   /** Pauses between tries of what may pass. */
   readonly backoff: Backoff
-  /** Called after a commit that parked something. */
-  readonly parked: () => void
+  /** Called after a commit that parked something, with what was parked by it. */
+  readonly parked: (consumer: string, parkings: readonly Parking[]) => void
   /** Called after a commit that wrote changes. */
   readonly changesWritten: () => void
   /** Whether rows that were written are announced to browsers; a command part's references are not. */

@@ -118,7 +118,8 @@ function evolved(
   const changes: (readonly [string, Row | null])[] = []
   try {
     for (const { key, evolve, parsed } of effects) {
-      const before = rows.get(key)
+      const changed = changes.findLast(([changedKey]) => changedKey === key)
+      const before = changed === undefined ? rows.get(key) : (changed[1] ?? undefined)
       const after = evolve(before, parsed)
       if (after === before || (after === null && before === undefined)) continue
       changes.push([key, after === null ? null : completeRow(table, key, after)])

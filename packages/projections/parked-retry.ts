@@ -19,7 +19,7 @@ export class ParkedRetry {
   }
 
   start(): void {
-    this.#round = this.#run()
+    this.#next()
   }
 
   parked(): void {
@@ -41,13 +41,18 @@ export class ParkedRetry {
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined
-        this.#round = this.#run()
+        this.#next()
       },
       backoffMs(this.#backoff, this.#failures),
     )
   }
 
+  #next(): void {
+    this.#round = this.#round.then(() => this.#run())
+  }
+
   async #run(): Promise<void> {
+    if (this.#stopped) return
     // What cannot be read now counts as still parked: it is tried again later.
     const left = await this.#replayAll().catch(() => 1)
     if (left > 0) this.#schedule()

@@ -160,3 +160,28 @@ test('an unknown consumer or sequence is not replayed in silence', () =>
     const readModels = await start()
     await assert.rejects(readModels.replayParked('crates'), /no consumer crates; there are boxes/)
   }))
+
+test('a parked sequence is logged by its name and counted, and what frees it counts it down', () =>
+  inWorld(async ({ log, start }) => {
+    let burst = 10
+    const logged: unknown[] = []
+    const counted: number[] = []
+    const readModels = await start({
+      projections: [boxes({ burst: () => burst })],
+      parkedBackoff: never,
+      logger: { warn: () => {}, error: (fields: unknown) => logged.push(fields) },
+      metrics: { setConsumerLag: () => {}, setParked: (_consumer, sequences) => counted.push(sequences) },
+    })
+    publishAll(log, [
+      ['box-a', 'Packed', { label: 'secret', weight: 1 }],
+      ['box-a', 'Weighed', { weight: 11 }],
+      ['box-a', 'Sealed'],
+    ])
+    await eventually('it is counted', () => counted.includes(1))
+    assert.equal(logged.length, 1)
+    assert.match(JSON.stringify(logged), /"sequence":"box-a","position":2,"code":"handler-failed"/)
+    assert.ok(!JSON.stringify(logged).includes('secret'))
+    burst = 100
+    await readModels.replayParked('boxes')
+    assert.equal(counted.at(-1), 0)
+  }))

@@ -119,18 +119,18 @@ export class PolicyConsumer implements BatchHandler {
         const { after, moved } = advanced(current, batch, this.#partitionsOf(source))
         const moving = { consumer: this.consumer, source, store: batch.store }
         await writePositions(transaction, database.dialect, moving, moved)
-        return { after, parkedEvents: own.length }
+        return { after, own }
       },
-      ({ after, parkedEvents }) => this.#committed(batch, after, parkedEvents),
+      ({ after, own }) => this.#committed(batch, after, own),
     )
   }
 
-  #committed(batch: MessageBatch, after: ConsumerPositions, parkedEvents: number): void {
+  #committed(batch: MessageBatch, after: ConsumerPositions, parkings: readonly Parking[]): void {
     const { board, metrics, parked } = this.#environment
     this.#status(batch.source).head = batch.head
     board.publish(this.consumer, batch.source, after)
     metrics.setConsumerLag(this.consumer, batch.source, Math.max(0, batch.head - highestPosition(after)))
-    if (parkedEvents > 0) parked()
+    if (parkings.length > 0) parked(this.consumer, parkings)
   }
 
   /** Sequences side by side, each in order; the first fault that may pass rejects once all that run have settled. */

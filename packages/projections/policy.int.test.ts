@@ -4,6 +4,7 @@ import { eventually } from '@annals/messaging/contract-suite'
 import { CauseMayPass } from './cause-may-pass.ts'
 import { on, type Policy, policy, policyCommandId } from './policy.ts'
 import { boxContract, inWorld, publishAll } from './test-world.ts'
+import { ReadModelBuildingError } from './typeorm/reader.ts'
 
 const never = { firstMs: 60_000, maxMs: 60_000 }
 
@@ -86,6 +87,19 @@ test('a cause that may pass is tried again until it has, and what was handled is
     away = false
     assert.equal(await readModels.waitForHead('weigh-boxes', 5_000), true)
     assert.deepEqual(told().toSorted(), ['box-a 1', 'box-b 2'])
+  }))
+
+test('a policy that needs a read model which is being built waits for it', () =>
+  inWorld(async ({ log, start }) => {
+    let left = 10
+    const { weigh, told } = noting(() => {
+      left -= 1
+      return left >= 0 ? new ReadModelBuildingError('references') : undefined
+    })
+    const readModels = await start({ policies: [weigh], projections: [], parkedBackoff: never })
+    log.publish('box-a', 'Weighed', { weight: 1 })
+    assert.equal(await readModels.waitForHead('weigh-boxes', 5_000), true)
+    assert.deepEqual([told(), await readModels.parked('weigh-boxes')], [['box-a 1'], []])
   }))
 
 test('what does not pass is parked with its sequence, others go on, and a replay keeps the order', () =>

@@ -1,7 +1,7 @@
 import type { PositionToken } from '@annals/contracts'
 import type { ConsumerPositions } from '@annals/messaging'
 
-type Waiter = { readonly holds: () => boolean; readonly resolve: () => void }
+type Waiter = { readonly holds: () => boolean; readonly settle: (reached: boolean) => void }
 
 /**
  * The committed positions of this process's consumers, and who waits for them. Nobody polls: every commit that moves
@@ -20,8 +20,13 @@ export class PositionBoard {
   /** Looks again at every condition, for what changes them without a position: a swap. */
   wake(): void {
     for (const waiter of [...this.#waiters]) {
-      if (waiter.holds()) waiter.resolve()
+      if (waiter.holds()) waiter.settle(true)
     }
+  }
+
+  /** Nobody will publish any more: whoever still waits has waited in vain. */
+  close(): void {
+    for (const waiter of [...this.#waiters]) waiter.settle(false)
   }
 
   positions(consumer: string, source: string): ConsumerPositions {
@@ -42,7 +47,7 @@ export class PositionBoard {
     if (holds()) return true
     if (timeoutMs <= 0 || signal?.aborted) return false
     const { promise, resolve } = Promise.withResolvers<boolean>()
-    const waiter = { holds, resolve: () => resolve(true) }
+    const waiter = { holds, settle: resolve }
     const giveUp = () => resolve(false)
     const timer = setTimeout(giveUp, timeoutMs)
     signal?.addEventListener('abort', giveUp, { once: true })

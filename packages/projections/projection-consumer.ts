@@ -46,7 +46,7 @@ export class ProjectionConsumer implements BatchHandler {
         if (announced) await this.#prune(transaction, nowMs)
         return { consumer: live.consumer, announced, ...applied }
       },
-      ({ consumer, positions, parked, announced }) => {
+      ({ consumer, positions, parkings, announced }) => {
         this.status(batch.source).head = batch.head
         board.publish(consumer, batch.source, positions)
         metrics.setConsumerLag(
@@ -54,7 +54,7 @@ export class ProjectionConsumer implements BatchHandler {
           batch.source,
           Math.max(0, batch.head - highestPosition(positions)),
         )
-        if (parked > 0) this.#environment.parked()
+        if (parkings.length > 0) this.#environment.parked(this.consumer, parkings)
         if (announced) changesWritten()
       },
     )

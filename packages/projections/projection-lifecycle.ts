@@ -41,7 +41,7 @@ export class ProjectionLifecycle {
   readonly #stopping = new AbortController()
   readonly #subscriptions = new Map<string, Subscription>()
   #live: Generation | undefined
-  #building: Promise<void> | undefined
+  #building: Promise<unknown> | undefined
 
   constructor(
     projection: AnyProjection,
@@ -77,12 +77,14 @@ export class ProjectionLifecycle {
       await this.#follow()
       return { built: Promise.resolve() }
     }
-    return { built: this.#exclusively(() => this.#build(resumed, () => {})) }
+    return { built: this.#exclusively(() => this.#build(resumed, () => {})).then(() => {}) }
   }
 
   /** Builds a new generation beside the live one and swaps. Throws RebuildRunningError while another build runs. */
   async rebuild(onProgress: (progress: RebuildProgress) => void): Promise<void> {
-    await this.#exclusively(() => this.#build(undefined, onProgress))
+    const outcome = await this.#exclusively(() => this.#build(undefined, onProgress))
+    if (outcome === 'stopped')
+      throw new Error(`the rebuild of ${this.projection.name} was stopped; start it again`)
   }
 
   /** Ends after the batches in flight; a build is cut short and leaves the live generation as it is. */
@@ -93,11 +95,12 @@ export class ProjectionLifecycle {
     this.#subscriptions.clear()
   }
 
-  async #exclusively(work: () => Promise<void>): Promise<void> {
+  async #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#building !== undefined) throw new RebuildRunningError(this.projection.name)
-    this.#building = work()
+    const building = work()
+    this.#building = building
     try {
-      await this.#building
+      return await building
     } finally {
       this.#building = undefined
     }
@@ -106,7 +109,7 @@ export class ProjectionLifecycle {
   async #build(
     resumed: Generation | undefined,
     onProgress: (progress: RebuildProgress) => void,
-  ): Promise<void> {
+  ): Promise<'live' | 'stopped'> {
     const { backoff, logger, clock } = this.#environment
     let generation = resumed
     const swapped = await untilDone(
@@ -134,9 +137,10 @@ export class ProjectionLifecycle {
         }),
       },
     )
-    if (swapped === undefined) return
+    if (swapped === undefined) return 'stopped'
     await this.#dropOthers()
     await this.#follow()
+    return 'live'
   }
 
   async #swap(build: Build, generation: Generation): Promise<void> {

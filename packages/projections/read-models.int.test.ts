@@ -90,6 +90,15 @@ test('waiting ends when the request goes away', () =>
     assert.equal(await waiting, false)
   }))
 
+test('whoever waits when the part stops is let go', () =>
+  inWorld(async ({ start }) => {
+    const readModels = await start()
+    const token = { source: 'boxes', store: 'store-1', positions: { 0: 1 } }
+    const waiting = readModels.waitForPositions([token], 60_000)
+    await readModels.stop()
+    assert.equal(await waiting, false)
+  }))
+
 test('after a restart it goes on from its positions, and what is delivered again has no effect', () =>
   inWorld(async ({ log, start }) => {
     publishAll(log, [['box-a', 'Packed', { label: null, weight: 1 }]])

@@ -6,6 +6,7 @@ import type { RebuildProgress } from './build-generation.ts'
 import { type ChangesAfter, readChangesAfter, readLastChange } from './changes.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { type ConsumerHealth, consumerHealth } from './consumer-health.ts'
+import type { Parking } from './fold-events.ts'
 import { dropGeneration, readGenerations } from './generations.ts'
 import type { KnownConsumer } from './known-consumer.ts'
 import { LiveReaders } from './live-readers.ts'
@@ -15,6 +16,7 @@ import { planGenerations } from './plan-generations.ts'
 import type { Policy } from './policy.ts'
 import { PolicyConsumer } from './policy-consumer.ts'
 import { PositionBoard } from './position-board.ts'
+import { allReached, headGoals, tokenGoals } from './position-goals.ts'
 import { readPositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import { ProjectionLifecycle } from './projection-lifecycle.ts'
@@ -77,7 +79,7 @@ export class ReadModels {
       board: this.#board,
       backoff: options.backoff ?? { firstMs: 100, maxMs: 30_000 },
       announces: options.changes !== 'none',
-      parked: () => this.#retry.parked(),
+      parked: (consumer, parkings) => this.#onParked(consumer, parkings),
       changesWritten: () => {
         for (const listener of this.#changeListeners) listener()
       },
@@ -124,6 +126,7 @@ export class ReadModels {
 
   /** Ends after what is in flight, reads included. */
   async stop(): Promise<void> {
+    this.#board.close()
     await this.#retry.stop()
     await Promise.all(this.#lifecycles.map((lifecycle) => lifecycle.stop()))
     await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()))
@@ -133,7 +136,7 @@ export class ReadModels {
     await readers?.close()
   }
 
-  /** Resolves when every projection has caught up for the first time, which a later start finds done. */
+  /** Resolves when every projection has caught up for the first time, which a later start finds done, or at a stop. */
   built(): Promise<void> {
     return this.#built
   }
@@ -159,32 +162,14 @@ export class ReadModels {
     const waited = this.#lifecycles
       .map(({ known }) => known)
       .filter(({ name }) => names?.includes(name) ?? true)
-    return this.#waitUntilReached(
-      waited.flatMap((consumer) =>
-        tokens.filter((token) => consumes(consumer, token.source)).map((token) => ({ consumer, token })),
-      ),
-      timeoutMs,
-      options.signal,
-    )
+    const goals = tokenGoals(waited, tokens)
+    return this.#board.waitUntil(() => allReached(this.#board, goals), timeoutMs, options.signal)
   }
 
   /** True once the consumer has handled, or parked, all that its sources hold now; false at the deadline. */
   async waitForHead(name: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    const consumer = this.#known(name)
-    const goals = await Promise.all(
-      consumer.sources.map(async ({ source, partitions }) => {
-        const { store, head } = await this.#environment.feeds.feed(source).read(atHead)
-        const positions = Object.fromEntries(
-          Array.from({ length: partitions }, (_, partition) => [partition, head]),
-        )
-        return { head, consumer, token: { source, store, positions } }
-      }),
-    )
-    return this.#waitUntilReached(
-      goals.filter(({ head }) => head > 0),
-      timeoutMs,
-      signal,
-    )
+    const goals = await headGoals(this.#known(name), this.#environment.feeds)
+    return this.#board.waitUntil(() => allReached(this.#board, goals), timeoutMs, signal)
   }
 
   /** Builds the projection anew beside the live one and swaps. Throws for an unknown name and while a build runs. */
@@ -249,17 +234,23 @@ export class ReadModels {
     return this.#started().use(({ all }) => consumerHealth(this.#consumers(), { feeds, board, all }))
   }
 
-  #waitUntilReached(
-    goals: readonly { readonly consumer: KnownConsumer; readonly token: PositionToken }[],
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    const reached = () =>
-      goals.every(({ consumer, token }) => {
-        const storedAs = consumer.storedAs()
-        return storedAs !== undefined && this.#board.reached(storedAs, token)
+  /** Nothing is parked in silence. */
+  #onParked(consumer: string, parkings: readonly Parking[]): void {
+    const { logger, metrics } = this.#environment
+    for (const { event, poison } of parkings) {
+      if (poison === null) continue
+      const { source, subject: sequence, position } = event
+      logger.error(
+        { consumer, source, sequence, position, code: poison.code, reason: poison.message },
+        'a sequence is parked',
+      )
+    }
+    this.#retry.parked()
+    this.parked(consumer)
+      .then(({ length }) => metrics.setParked(consumer, length))
+      .catch(() => {
+        // It is stopping; the next start counts anew.
       })
-    return this.#board.waitUntil(reached, timeoutMs, signal)
   }
 
   async #loadPositions(): Promise<void> {
@@ -297,12 +288,6 @@ export class ReadModels {
     if (this.#readers === undefined) throw new Error('the read models are not started')
     return this.#readers
   }
-}
-
-const atHead = { after: Number.MAX_SAFE_INTEGER, limit: 1 }
-
-function consumes(consumer: KnownConsumer, source: string): boolean {
-  return consumer.sources.some((consumed) => consumed.source === source)
 }
 
 function requireDistinct(what: string, names: readonly string[]): void {

@@ -140,13 +140,12 @@ test('a stop in the middle of a rebuild ends it, and the live one goes on at the
     publishMany(world)
     const first = await world.start({ buildPageSize: 10 })
     let stopping: Promise<void> | undefined
-    await first
-      .rebuild('boxes', {
-        onProgress: () => {
-          stopping ??= first.stop()
-        },
-      })
-      .catch(() => {})
+    const rebuilding = first.rebuild('boxes', {
+      onProgress: () => {
+        stopping ??= first.stop()
+      },
+    })
+    await assert.rejects(rebuilding, /was stopped/)
     await stopping
     const second = await world.start()
     assert.equal((await boxesIn(second)).length, many)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ContractEvent } from '@annals/contracts'
 import { type ApplyTarget, applySteps } from './apply-batch.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
@@ -41,6 +42,8 @@ export async function replaySequence(
     }
     const outcome = await step(parked, events)
     if (outcome !== 'more') return outcome
+    // SQLite answers within the same turn: a long sequence would shut out requests and timers.
+    await nextTurn()
   }
 }
 
