@@ -12,7 +12,10 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   try {
-    const { action, url, dataFolder } = readArguments(process.argv.slice(2), process.cwd())
+    const { action, url, dataFolder } = readArguments(
+      process.argv.slice(2),
+      process.env['INIT_CWD'] ?? process.cwd(),
+    )
     return await act(action, opsClient(url, await signIn(url, dataFolder)))
   } catch (error) {
     if (!(error instanceof OpsError)) throw error
