@@ -76,10 +76,13 @@ async function start(
   }
   const server = await openPort(options.port, (request, response) => answer(request, response))
   const drain = new AbortController()
-  undo.push(async () => {
+  let drained: Promise<void> | undefined
+  const drainServer = () => {
     drain.abort(new Error('the process drains'))
-    await server.stop(drainMs)
-  })
+    drained ??= server.stop(drainMs)
+    return drained
+  }
+  undo.push(drainServer)
   const url = `http://localhost:${server.port}`
 
   onProgress('opening the databases')
@@ -120,6 +123,8 @@ async function start(
     drain: drain.signal,
   })
   started = true
+  // The first thing to undo now: requests in flight still need everything that was started before.
+  undo.push(drainServer)
   return { url, dataFolder: folder.path, clientSecrets: identity.clientSecrets, stop: release }
 }
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { beginImport } from '../import/import-run.ts'
 import { drawInstants, importUnderKills, type Kill, killTable } from '../import/import-under-kills.ts'
-import { startServer } from '../import/server-process.ts'
+import { residentBytes } from '../import/resident-bytes.ts'
+import { killServers, startServer } from '../import/server-process.ts'
 import { rebuildAll, shopState } from '../import/shop-state.ts'
 import { forgetIdempotencyKeys, headsAtRest } from '../import/stores-at-rest.ts'
 
@@ -41,7 +42,10 @@ suite(`Northwind, seed ${seed}`, { timeout: 1_200_000 }, () => {
       throw new Error(`There is no ${from}: set ANNALS_SHARED to the folder with the reference data.`)
     folder = await mkdtemp(join(tmpdir(), 'annals-northwind-'))
   })
-  after(() => rm(folder, { recursive: true, force: true }))
+  after(async () => {
+    killServers()
+    await rm(folder, { recursive: true, force: true })
+  })
 
   test('is imported whole; again a month later changes nothing; a rebuild of all read models gives the same', async () => {
     const data = join(folder, 'undisturbed')
@@ -90,8 +94,3 @@ suite(`Northwind, seed ${seed}`, { timeout: 1_200_000 }, () => {
     assert.equal(await server.stop(), 0)
   })
 })
-
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024
-}

@@ -6,7 +6,7 @@ import { after, before, suite, test } from 'node:test'
 import { type CsvShopTotals, writeCsvShop } from '@annals/local'
 import { beginImport } from './import-run.ts'
 import { drawInstants, importUnderKills, type Kill, killTable } from './import-under-kills.ts'
-import { startServer } from './server-process.ts'
+import { killServers, startServer } from './server-process.ts'
 import { rebuildAll, type ShopState, shopState } from './shop-state.ts'
 import { forgetIdempotencyKeys, headsAtRest } from './stores-at-rest.ts'
 
@@ -22,7 +22,10 @@ suite(`a shop of 200 orders, seed ${seed}`, { timeout: 120_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'annals-import-'))
     totals = await writeCsvShop(join(folder, 'csv'), { seed, orders: 200 })
   })
-  after(() => rm(folder, { recursive: true, force: true }))
+  after(async () => {
+    killServers()
+    await rm(folder, { recursive: true, force: true })
+  })
 
   test('is imported whole, a second time a month later without any change, and comes out of a rebuild the same', async () => {
     const data = join(folder, 'undisturbed')

@@ -18,6 +18,13 @@ export type ServerProcess = {
 
 const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
 
+const running = new Set<ChildProcess>()
+
+/** For a suite's end: whatever a failed test left running. */
+export function killServers(): void {
+  for (const child of running) child.kill('SIGKILL')
+}
+
 /** Starts on a free port, without demo data, and resolves once the address is printed. */
 export async function startServer(
   dataFolder: string,
@@ -26,6 +33,8 @@ export async function startServer(
   const child = spawn(process.execPath, [main, '--port', '0', '--data', dataFolder, ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const url = await printedUrl(child)
   const ended = async () => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')

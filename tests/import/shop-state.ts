@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { clientCredentialsToken } from '@annals/importer'
 import { z } from 'zod'
 import type { ServerProcess } from './server-process.ts'
@@ -28,7 +29,9 @@ const summarySchema = z.object({
   byStatus: z.array(z.object({ status: z.string(), count: z.int(), netCents: z.int() })),
 })
 
+/** Once every policy and read model has handled all that there is. */
 export async function shopState(server: ServerProcess): Promise<ShopState> {
+  await untilSettled(server)
   const read = reader(server, 'annals-importer')
   const products = (await listed(read, '/api/inventory/queries/products')).map((item) =>
     productSchema.parse(item),
@@ -86,24 +89,46 @@ export function tokenOf(server: ServerProcess, clientId: string) {
 
 const healthSchema = z.object({
   projections: z.array(z.string()),
-  consumers: z.array(z.object({ lag: z.int() })),
+  consumers: z.array(z.object({ name: z.string(), lag: z.int(), parked: z.int() })),
 })
+
+/** Policies answer events with events: it has settled when nobody lags and no head has moved meanwhile. */
+async function untilSettled(server: ServerProcess): Promise<void> {
+  const deadlineMs = performance.now() + 30_000
+  let before = ''
+  for (;;) {
+    const health = await Promise.all(partPaths.map((path) => healthOf(server, path)))
+    const consumers = health.flatMap((part) => part.consumers)
+    const now = JSON.stringify(consumers)
+    if (consumers.every(({ lag, parked }) => lag === 0 && parked === 0) && now === before) return
+    if (performance.now() > deadlineMs) throw new Error(`the system does not settle: ${now}`)
+    before = now
+    await delay(50)
+  }
+}
+
+const partPaths = ['customer', 'inventory', 'order'].flatMap((service) => [
+  `/ops/${service}/command`,
+  `/ops/${service}/query`,
+])
+
+async function healthOf(server: ServerProcess, path: string): Promise<z.infer<typeof healthSchema>> {
+  return healthSchema.parse(await reader(server, 'annals-ops')(`${path}/health`))
+}
 
 /** Builds every read model and reference anew; returns how many. */
 export async function rebuildAll(server: ServerProcess): Promise<number> {
-  const token = await tokenOf(server, 'annals-ops').current()
-  const headers = { authorization: `Bearer ${token}` }
+  const authorization = `Bearer ${await tokenOf(server, 'annals-ops').current()}`
   let rebuilt = 0
-  for (const service of ['customer', 'inventory', 'order']) {
-    for (const kind of ['command', 'query']) {
-      const base = `${server.url}/ops/${service}/${kind}`
-      const health = healthSchema.parse(await (await fetch(`${base}/health`, { headers })).json())
-      for (const projection of health.projections) {
-        const answer = await fetch(`${base}/projections/${projection}/rebuild`, { method: 'POST', headers })
-        const told = await answer.text()
-        if (!told.includes('"state":"live"')) throw new Error(`rebuilding ${projection} ended with: ${told}`)
-        rebuilt += 1
-      }
+  for (const path of partPaths) {
+    for (const projection of (await healthOf(server, path)).projections) {
+      const answer = await fetch(`${server.url}${path}/projections/${projection}/rebuild`, {
+        method: 'POST',
+        headers: { authorization },
+      })
+      const told = await answer.text()
+      if (!told.includes('"state":"live"')) throw new Error(`rebuilding ${projection} ended with: ${told}`)
+      rebuilt += 1
     }
   }
   return rebuilt

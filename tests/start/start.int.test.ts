@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type ServerProcess, startServer } from '../import/server-process.ts'
+import { killServers, type ServerProcess, startServer } from '../import/server-process.ts'
 import { shopState } from '../import/shop-state.ts'
 
 const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
@@ -33,7 +33,10 @@ suite('npm start', () => {
     folder = await mkdtemp(join(tmpdir(), 'annals-start-'))
     server = await startServer(join(folder, 'data'))
   })
-  after(() => rm(folder, { recursive: true, force: true }))
+  after(async () => {
+    killServers()
+    await rm(folder, { recursive: true, force: true })
+  })
 
   test('refuses a data folder that another process owns, with its pid', async () => {
     const { code, said } = await startAndEnd(['--port', '0', '--data', join(folder, 'data')])
