@@ -1,0 +1,25 @@
+import { eventStoreBench } from '@annals/event-store/bench'
+import { type BenchResult, tableHead, tableLine } from './bench-line.ts'
+import { pageBench } from './page-bench.ts'
+import { rebuildBench } from './rebuild-bench.ts'
+import { serverBench } from './server-bench.ts'
+
+// npm run bench [-- name]: one after the other, since each of them needs the machine for itself.
+const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
+  store: eventStoreBench,
+  rebuild: rebuildBench,
+  page: pageBench,
+  server: serverBench,
+}
+
+const [wanted] = process.argv.slice(2)
+const chosen = Object.entries(benches).filter(([name]) => wanted === undefined || name === wanted)
+if (chosen.length === 0) {
+  console.error(`There is no bench ${wanted}; there are ${Object.keys(benches).join(', ')}.`)
+  process.exitCode = 1
+} else {
+  console.log(tableHead)
+  for (const [, bench] of chosen) {
+    for (const result of await bench()) console.log(tableLine(result))
+  }
+}
