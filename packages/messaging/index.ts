@@ -1,4 +1,4 @@
-export { type Backoff, backoffMs, pause } from './backoff.ts'
+export { type Backoff, backoffMs } from './backoff.ts'
 export { failureLog } from './failure-log.ts'
 export type {
   BatchHandler,
@@ -11,4 +11,4 @@ export type {
   Subscription,
 } from './port.ts'
 export { StopConsuming } from './stop-consuming.ts'
-export { type Failure, untilDone } from './until-done.ts'
+export { untilDone } from './until-done.ts'

@@ -2,7 +2,7 @@ import type { SqlRow, SqlValue } from './sql.ts'
 import type { AnyTable, Column, Row } from './table.ts'
 
 /** A row that its table cannot hold; names the column, never the value. */
-export class InvalidRowError extends Error {
+class InvalidRowError extends Error {
   readonly code = 'row-invalid'
   constructor(table: string, column: string, problem: string) {
     super(`column ${column} of ${table} ${problem}`)
@@ -47,9 +47,9 @@ export function encodeValue(column: Column, value: unknown): SqlValue {
   if (value === null || value === undefined) return null
   switch (column.type) {
     case 'text':
-      return String(value)
     case 'integer':
-      return Number(value)
+      if (typeof value === 'string' || typeof value === 'number') return value
+      throw new TypeError(`a ${column.type} column cannot hold a value of type ${typeof value}`)
     case 'boolean':
       return value === true ? 1 : 0
     case 'json':

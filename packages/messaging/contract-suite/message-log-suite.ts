@@ -17,7 +17,7 @@ export type MessagesUnderTest = {
 
 /** What every MessageLog with its Feeds keeps, whatever carries the events. */
 export function messageLogSuite(adapter: string, open: () => Promise<MessagesUnderTest>): void {
-  const scenario = (rule: string, run: (world: World) => Promise<void>) =>
+  const scenario = (rule: string, run: (world: World) => Promise<void>) => {
     test(`${adapter}: ${rule}`, async () => {
       const opened = await open()
       const subscriptions: Subscription[] = []
@@ -33,6 +33,7 @@ export function messageLogSuite(adapter: string, open: () => Promise<MessagesUnd
         await opened.close()
       }
     })
+  }
 
   scenario(
     'events that are there and events that come later arrive once, in order within their partition',

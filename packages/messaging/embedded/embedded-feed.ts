@@ -14,7 +14,7 @@ export type EmbeddedSource = {
 }
 
 /** Thrown when a stored event cannot be published: readers wait before it until a release knows it. */
-export class UnpublishableEventError extends Error {
+class UnpublishableEventError extends Error {
   readonly code = 'event-unpublishable'
   constructor(source: string, stored: StoredEvent, cause: unknown) {
     super(

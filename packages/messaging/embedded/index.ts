@@ -1,2 +1,1 @@
-export { type EmbeddedSource, UnpublishableEventError } from './embedded-feed.ts'
-export { type EmbeddedMessagesOptions, embeddedMessages } from './embedded-messages.ts'
+export { embeddedMessages } from './embedded-messages.ts'

@@ -1,3 +1,3 @@
-export { type BenchRound, foldBench } from './bench/fold-bench.ts'
+export { foldBench } from './bench/fold-bench.ts'
 export { pageBench } from './bench/page-bench.ts'
-export { openSqliteReadModels, type SqliteReadModelsOptions } from './open-sqlite-read-models.ts'
+export { openSqliteReadModels } from './open-sqlite-read-models.ts'

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
-import { DataSource, type QueryRunner } from 'typeorm'
+import { DataSource } from 'typeorm'
 import { prepareKitSchema } from '../kit-schema.ts'
-import type { ReadModelDatabase } from '../read-model-database.ts'
+import type { ReadModelDatabase, WriteTransaction } from '../read-model-database.ts'
 import { entitySchemaOf } from '../typeorm/entity-schema.ts'
 import { typeormReader } from '../typeorm/reader.ts'
 import { typeormTransaction } from '../typeorm/transaction.ts'
@@ -33,7 +33,10 @@ export async function openSqliteReadModels(options: SqliteReadModelsOptions): Pr
   const runner = writer.createQueryRunner()
   const transaction = typeormTransaction(runner)
   const queue = new WriteQueue()
-  const scrubber = new Scrubber(() => queue.run(() => truncateLog(runner)), options.scrubAfterMs ?? 1_000)
+  const scrubber = new Scrubber(
+    () => queue.run(() => truncateLog(transaction)),
+    options.scrubAfterMs ?? 1_000,
+  )
   const database: ReadModelDatabase = {
     dialect,
     write: (work, committed) =>
@@ -87,9 +90,7 @@ async function connect(
 }
 
 /** Answers whether all was written back: a reader in the middle of a row set can hold it up. */
-async function truncateLog(runner: QueryRunner): Promise<boolean> {
-  const [outcome]: readonly { readonly busy: number }[] = await runner.query(
-    'PRAGMA wal_checkpoint(TRUNCATE)',
-  )
-  return outcome?.busy === 0
+async function truncateLog(transaction: WriteTransaction): Promise<boolean> {
+  const [outcome] = await transaction.all('PRAGMA wal_checkpoint(TRUNCATE)')
+  return outcome?.['busy'] === 0
 }

@@ -6,10 +6,9 @@ import type { Column, Row } from '../table.ts'
 
 /** TypeORM's description of a projection's rows in one physical table. */
 export function entitySchemaOf({ physicalName, table }: TableBinding): EntitySchema<Row> {
-  const columns = Object.entries(table.columns).map(([name, column]) => [
-    name,
-    entityColumn(name === table.key, column),
-  ])
+  const columns = Object.entries(table.columns).map(
+    ([name, column]) => [name, entityColumn(name === table.key, column)] as const,
+  )
   return new EntitySchema<Row>({
     name: physicalName,
     tableName: physicalName,

@@ -1,9 +1,10 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm'
 import type { WriteTransaction } from '../read-model-database.ts'
+import type { SqlRow, SqlValue } from '../sql.ts'
 import { createPhysicalTable } from './physical-table.ts'
 
 /** A statement that failed, without its parameters: they can be somebody's name. */
-export class StatementFailedError extends Error {
+class StatementFailedError extends Error {
   readonly code: string
   constructor(sql: string, code: string, message: string) {
     super(`${message} (${code}) in ${sql.trim().split(/\s+/).slice(0, 5).join(' ')} …`)
@@ -15,21 +16,26 @@ export class StatementFailedError extends Error {
 /** The kit's statements on TypeORM's connection; the caller began the transaction. */
 export function typeormTransaction(runner: QueryRunner): WriteTransaction {
   return {
-    all: async (sql, parameters = []) => failing(sql, () => runner.query(sql, [...parameters])),
+    // A statement that answers rows answers an array of them.
+    all: async (sql, parameters = []) => (await told(runner, sql, parameters)) as readonly SqlRow[],
     run: async (sql, parameters = []) => {
-      await failing(sql, () => runner.query(sql, [...parameters]))
+      await told(runner, sql, parameters)
     },
     createTable: (shape) => createPhysicalTable(runner, shape),
     dropTable: (name) => runner.dropTable(name, true),
   }
 }
 
-async function failing<Result>(sql: string, work: () => Promise<Result>): Promise<Result> {
+/** Runs the statement; its failure is told without the parameters. */
+async function told(runner: QueryRunner, sql: string, parameters: readonly SqlValue[]): Promise<unknown> {
   try {
-    return await work()
+    const answer: unknown = await runner.query(sql, [...parameters])
+    return answer
   } catch (error) {
     if (!(error instanceof QueryFailedError)) throw error
-    const driverError: { readonly code?: unknown; readonly message: string } = error.driverError
-    throw new StatementFailedError(sql, String(driverError.code ?? 'unknown'), driverError.message)
+    const cause: unknown = error.driverError
+    if (!(cause instanceof Error)) throw new StatementFailedError(sql, 'unknown', 'the driver failed')
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown'
+    throw new StatementFailedError(sql, code, cause.message)
   }
 }
