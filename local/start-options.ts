@@ -26,7 +26,7 @@ export class StartError extends Error {
   }
 }
 
-export const usage = `npm start -- [--port N] [--data DIR] [--empty]
+const usage = `npm start -- [--port N] [--data DIR] [--empty]
   --port N    the one port of everything (default 8080)
   --data DIR  where the data lives (default .annals)
   --empty     no demo data on the first start`

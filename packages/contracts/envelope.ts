@@ -39,11 +39,6 @@ export function eventContract<Schemas extends Record<string, z.ZodType>>(
   return contract
 }
 
-/** The typed `data` of one event of a contract. */
-export type EventData<Contract extends EventContract, Type extends keyof Contract['events']> = z.infer<
-  Contract['events'][Type]
->
-
 /** The mapped contract event a command part publishes: its type and data, as a union. */
 export type AnyEventOf<Contract extends EventContract> = {
   [Type in keyof Contract['events'] & string]: {

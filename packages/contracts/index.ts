@@ -5,13 +5,12 @@ export {
   type ContractEvent,
   contractEventSchema,
   type EventContract,
-  type EventData,
   eventContract,
 } from './envelope.ts'
 export { type HistoryEntry, historyEntrySchema } from './history.ts'
 export { idSchema } from './id.ts'
 export { basisPointsSchema, centsSchema, quantitySchema } from './money.ts'
-export { type Page, pageQuerySchema, pageSchema, pageSizeDefault, pageSizeMax } from './page.ts'
+export { type Page, pageQuerySchema, pageSchema, pageSizeMax } from './page.ts'
 export {
   afterHeader,
   decodePositionTokens,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const pageSizeDefault = 50
+const pageSizeDefault = 50
 export const pageSizeMax = 500
 
 /** The query parameters that every list takes beside its own filters. */

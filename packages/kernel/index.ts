@@ -1,4 +1,4 @@
-export { type Aggregate, type DomainEvent, fold, type SnapshotPolicy } from './aggregate.ts'
+export { type Aggregate, type DomainEvent, fold } from './aggregate.ts'
 export type { Brand } from './brand.ts'
 export {
   addMs,
@@ -15,5 +15,5 @@ export { type Accepted, accept, type Decision, type Refusal, type Refused, refus
 export type { Claim, Deadline, Effects } from './effects.ts'
 export type { EventCatalogue, EventDefinition, Upcaster } from './event-catalogue.ts'
 export { deriveId, type MintId, mintUuid } from './ids.ts'
-export { type BasisPoints, basisPoints, type Cents, cents, lineNet, noCents, sumCents } from './money.ts'
+export { type BasisPoints, basisPoints, type Cents, cents, lineNet, sumCents } from './money.ts'
 export { searchText } from './search-text.ts'

@@ -6,8 +6,6 @@ export type Cents = Brand<number, 'Cents'>
 /** Hundredths of a percent, 0 to 10,000. */
 export type BasisPoints = Brand<number, 'BasisPoints'>
 
-export const noCents = 0 as Cents
-
 /** Throws a RangeError unless the amount is a safe integer. */
 export function cents(amount: number): Cents {
   if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not an amount in whole cents`)

@@ -1,21 +1,20 @@
-export { type CommandPartDefinition, type CommandReads, commandPart } from './command/command-part.ts'
+export { commandPart } from './command/command-part.ts'
 export { type CommandRoutesContext, commandRoute } from './command/command-route.ts'
-export {
-  type AggregateLoader,
-  type CommandStore,
-  executeCommand,
-  type StoreRefusal,
+export type {
+  AggregateLoader,
+  CommandStore,
+  StoreRefusal,
 } from './command/execute-command.ts'
 export { executeForPolicy } from './command/policy-command.ts'
 export { type Publication, publication } from './command/publication.ts'
 export type { Target } from './command/target.ts'
 export { opsRoutes } from './ops-routes.ts'
-export type { Part, PartHealth, PartOps } from './part.ts'
+export type { Part } from './part.ts'
 export type { PartWorld } from './part-world.ts'
-export { changesRoute, type WatchedProjection, watched } from './query/changes-route.ts'
+export { changesRoute, watched } from './query/changes-route.ts'
 export { historyRoute } from './query/history-route.ts'
 export { type ItemDefinition, itemRoute } from './query/item-route.ts'
-export { type ListDefinition, listRoutes } from './query/list-routes.ts'
-export { type QueryPartDefinition, queryPart } from './query/query-part.ts'
+export { listRoutes } from './query/list-routes.ts'
+export { queryPart } from './query/query-part.ts'
 export { type QueryRoutesContext, readAfter } from './query/query-routes-context.ts'
-export { type RowQuery, readKeysetPage } from './query/read-keyset-page.ts'
+export type { RowQuery } from './query/read-keyset-page.ts'

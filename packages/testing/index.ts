@@ -1,1 +1,1 @@
-export { type Decider, deciderSpec } from './decider-spec.ts'
+export { deciderSpec } from './decider-spec.ts'

@@ -32,9 +32,7 @@ const keepMs = 30 * 24 * 60 * 60 * 1_000
 const hiding = new Set<number>([403, 404])
 
 /** What every command answers: the aggregate and the revision that `If-Match` takes next. */
-export const commandAnswerSchema = z
-  .object({ id: z.string(), revision: z.int() })
-  .meta({ id: 'CommandAnswer' })
+const commandAnswerSchema = z.object({ id: z.string(), revision: z.int() }).meta({ id: 'CommandAnswer' })
 
 /** What the routes of one command part share. */
 export type CommandRoutesContext<Event extends DomainEvent> = {

@@ -6,7 +6,7 @@ import type { FakeShopApi } from './fake-shop-api.ts'
 import { importShop } from './import-shop.ts'
 
 export const timing: Timing = { nowMs: () => 0, sleep: async () => {}, random: () => 0 }
-export const place = (file: string, line: number) => ({ file, line })
+const place = (file: string, line: number) => ({ file, line })
 export const chai = deriveId('product', 'chai')
 export const chang = deriveId('product', 'chang')
 
