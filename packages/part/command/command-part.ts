@@ -49,6 +49,7 @@ export function commandPart<Event extends DomainEvent>(
     routes: definition.routes({
       own,
       source: service,
+      countCommand: world.metrics.countCommand,
       read: (work) => unlessBuilding(models.read(work)),
       waitForReferences: (request) => waitForPositions(models, request),
     }),

@@ -12,6 +12,7 @@ import {
   route,
 } from '@annals/http'
 import type { Decision, DomainEvent, Refusal } from '@annals/kernel'
+import type { PartMetrics } from '@annals/telemetry'
 import { z } from 'zod'
 import {
   type AggregateLoader,
@@ -38,6 +39,7 @@ const commandAnswerSchema = z.object({ id: z.string(), revision: z.int() }).meta
 export type CommandRoutesContext<Event extends DomainEvent> = {
   readonly own: CommandStore<Event>
   readonly source: string
+  readonly countCommand: PartMetrics['countCommand']
   /** Waits until the references have reached the tokens of `Annals-After`; throws `not-caught-up`. */
   readonly waitForReferences: (request: Pick<RouteRequest, 'after' | 'waitMs' | 'signal'>) => Promise<void>
 }
@@ -109,25 +111,51 @@ export function commandRoute<
         params: request.params,
         key: natural ?? request.idempotencyKey ?? context.own.mintId(),
       })
-      const executed = await executeCommand<Event, R>(context.own, {
-        id,
-        requestHash: requestHash({ params: request.params, body: request.body }),
-        ...(natural === undefined ? { keepMs } : {}),
-        metadata: metadataOf(request, id),
-        decide: async (loader) => {
-          await context.waitForReferences(request)
-          const watched = watchedLoader(loader, target)
-          const decision = await decide(request, watched.loader)
-          const hidden =
-            decision.kind === 'refused' && hiding.has(refusals[decision.refusal.code as R['code']])
-          if (shape.ifMatch === 'required' && !hidden) requireRevision(request.ifMatch, watched.revision())
-          return decision
-        },
-      })
+      const executed = await counted(
+        context,
+        request.operationId,
+        executeCommand<Event, R>(context.own, {
+          id,
+          requestHash: requestHash({ params: request.params, body: request.body }),
+          ...(natural === undefined ? { keepMs } : {}),
+          metadata: metadataOf(request, id),
+          decide: async (loader) => {
+            await context.waitForReferences(request)
+            const watched = watchedLoader(loader, target)
+            const decision = await decide(request, watched.loader)
+            const hidden =
+              decision.kind === 'refused' && hiding.has(refusals[decision.refusal.code as R['code']])
+            if (shape.ifMatch === 'required' && !hidden) requireRevision(request.ifMatch, watched.revision())
+            return decision
+          },
+        }),
+      )
       if (executed.kind === 'refused') throw refusalProblem(executed.refusal, refusals, storeRefusal)
       return answerOf(context, success, target, executed)
     },
   })
+}
+
+const conflicts = new Set(['contention', 'revision-mismatch', 'idempotency-key-reused'])
+
+/** Counts what became of the command, whichever way it ends. */
+async function counted<R extends Refusal>(
+  { countCommand }: Pick<CommandRoutesContext<never>, 'countCommand'>,
+  name: string,
+  execution: Promise<Executed<R>>,
+): Promise<Executed<R>> {
+  try {
+    const executed = await execution
+    const replayed = executed.kind === 'accepted' && executed.states.size === 0
+    countCommand(name, replayed ? 'replayed' : executed.kind)
+    return executed
+  } catch (error) {
+    countCommand(
+      name,
+      error instanceof ProblemError && conflicts.has(error.problem.code) ? 'conflict' : 'failed',
+    )
+    throw error
+  }
 }
 
 function metadataOf(request: RouteRequest, commandId: string): Metadata {
