@@ -5,9 +5,9 @@ import type { Generation } from './generations.ts'
 import { lockParkedNames, park } from './parked.ts'
 import { advanced, requireSameStore, unhandled, writePositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
-import type { WriteTransaction } from './read-model-database.ts'
 import type { SqlDialect } from './sql.ts'
 import { type TableAccess, tableAccess } from './table-access.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** Where a projection's batches go: one generation's table, positions and parked sequences. */
 export type ApplyTarget = {

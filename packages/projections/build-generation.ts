@@ -5,7 +5,7 @@ import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { type ConsumedSource, consumedSources } from './known-consumer.ts'
 import { lowestPosition, readPositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
-import type { WriteTransaction } from './read-model-database.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** How far a build has come over all its sources, in positions; `etaMs` is null until a speed is known. */
 export type RebuildProgress = { readonly done: number; readonly head: number; readonly etaMs: number | null }

@@ -1,6 +1,6 @@
-import type { WriteTransaction } from './read-model-database.ts'
 import type { SqlDialect } from './sql.ts'
 import { upsertRows } from './upsert-rows.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** A row of a read model that was written or removed. */
 export type Change = {

@@ -3,7 +3,7 @@ import type { ConsumedSource, KnownConsumer } from './known-consumer.ts'
 import { readParked } from './parked.ts'
 import type { PositionBoard } from './position-board.ts'
 import { highestPosition } from './positions.ts'
-import type { WriteTransaction } from './read-model-database.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** How one consumer gets on with one source. */
 export type ConsumerHealth = {

@@ -1,5 +1,6 @@
 import type { AnyProjection } from './projection.ts'
-import type { TableBinding, WriteTransaction } from './read-model-database.ts'
+import type { TableBinding } from './table-binding.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** One build of a read model: a table of its own, positions of its own. */
 export type Generation = {

@@ -1,5 +1,5 @@
 import { kitSchemaReadableFrom, kitSchemaVersion, kitTables } from './kit-tables.ts'
-import type { WriteTransaction } from './read-model-database.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_SCHEMA = 'SELECT version, readable_from AS readableFrom FROM kit_schema WHERE id = 1'
 

@@ -1,4 +1,4 @@
-import type { TableShape } from './read-model-database.ts'
+import type { TableShape } from './write-transaction.ts'
 
 /** The shape of the kit's own tables. A database that a newer release made unreadable for this one is refused. */
 export const kitSchemaVersion = 1

@@ -1,7 +1,7 @@
 import type { ConsumerPositions } from '@annals/messaging'
 import type { AnyProjection } from './projection.ts'
-import type { WriteTransaction } from './read-model-database.ts'
 import type { SqlDialect } from './sql.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_LIVE = `
 SELECT g.consumer AS consumer, g.table_name AS tableName, g.generation AS generation,

@@ -1,7 +1,8 @@
 import { bindingOf, type Generation } from './generations.ts'
 import type { AnyProjection } from './projection.ts'
-import type { ReadModelDatabase, TableBinding } from './read-model-database.ts'
+import type { ReadModelDatabase } from './read-model-database.ts'
 import { ReaderSwitch } from './reader-switch.ts'
+import type { TableBinding } from './table-binding.ts'
 import type { BoundReader, Reader } from './typeorm/reader.ts'
 
 /** Readers bound to the live generations; each swap makes a new one. */

@@ -1,8 +1,8 @@
 import type { Parking } from './fold-events.ts'
 import type { Poison } from './poison.ts'
-import type { WriteTransaction } from './read-model-database.ts'
 import type { SqlDialect } from './sql.ts'
 import { upsertRows } from './upsert-rows.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** A sequence with an event that could not be handled; pointers only, no data. */
 export type ParkedSequence = {

@@ -1,7 +1,7 @@
 import { type ConsumerPositions, type MessageBatch, StopConsuming } from '@annals/messaging'
-import type { WriteTransaction } from './read-model-database.ts'
 import type { SqlDialect } from './sql.ts'
 import { upsertRows } from './upsert-rows.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_POSITIONS = `
 SELECT partition_id AS partitionId, store, position

@@ -6,8 +6,8 @@ import { statusBySource } from './consumer-status.ts'
 import { type LiveGeneration, readLive } from './live-generation.ts'
 import { highestPosition } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
-import type { WriteTransaction } from './read-model-database.ts'
 import { tableAccess } from './table-access.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** Folds the batches of one source into whichever generation of its projection is live. */
 export class ProjectionConsumer implements BatchHandler {

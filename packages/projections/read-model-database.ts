@@ -1,29 +1,7 @@
-import type { SqlDialect, SqlRow, SqlValue } from './sql.ts'
-import type { AnyTable, Column } from './table.ts'
+import type { SqlDialect } from './sql.ts'
+import type { TableBinding } from './table-binding.ts'
 import type { BoundReader } from './typeorm/reader.ts'
-
-/** What a table is made from; `primaryKey` may have several columns. */
-export type TableShape = {
-  readonly name: string
-  readonly columns: Readonly<Record<string, Column>>
-  readonly primaryKey: readonly string[]
-  readonly indices?: readonly (readonly string[])[]
-}
-
-export type WriteTransaction = {
-  readonly all: (sql: string, parameters?: readonly SqlValue[]) => Promise<readonly SqlRow[]>
-  readonly run: (sql: string, parameters?: readonly SqlValue[]) => Promise<void>
-  readonly createTable: (shape: TableShape) => Promise<void>
-  readonly dropTable: (name: string) => Promise<void>
-}
-
-/** Which physical table a reader sees for a projection, and whose positions belong to it. */
-export type TableBinding = {
-  readonly projection: string
-  readonly consumer: string
-  readonly table: AnyTable
-  readonly physicalName: string
-}
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** The database of one part's read models. Writes are one queue of transactions; reads see committed rows only. */
 export interface ReadModelDatabase {

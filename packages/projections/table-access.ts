@@ -1,8 +1,8 @@
-import type { WriteTransaction } from './read-model-database.ts'
 import { decodeRow, encodeValue } from './row-values.ts'
 import type { SqlDialect, SqlValue } from './sql.ts'
 import type { AnyTable, Row } from './table.ts'
 import { upsertRows } from './upsert-rows.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 /** The write path of one physical table: whole batches, plain statements, no entity layer. */
 export type TableAccess = {

@@ -1,5 +1,5 @@
-import type { WriteTransaction } from './read-model-database.ts'
 import type { SqlDialect, SqlValue, UpsertTarget } from './sql.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 const maxRows = 128
 

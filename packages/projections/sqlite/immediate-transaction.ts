@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { WriteTransaction } from '../read-model-database.ts'
+import type { WriteTransaction } from '../write-transaction.ts'
 
 const busyTries = 200
 const busyPauseMs = 5

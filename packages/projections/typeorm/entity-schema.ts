@@ -1,8 +1,8 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm'
-import type { TableBinding } from '../read-model-database.ts'
 import { decodeValue, encodeValue } from '../row-values.ts'
 import type { SqlValue } from '../sql.ts'
 import type { Column, Row } from '../table.ts'
+import type { TableBinding } from '../table-binding.ts'
 
 /** TypeORM's description of a projection's rows in one physical table. */
 export function entitySchemaOf({ physicalName, table }: TableBinding): EntitySchema<Row> {

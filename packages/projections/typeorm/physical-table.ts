@@ -1,6 +1,6 @@
 import { type QueryRunner, Table, TableIndex } from 'typeorm'
-import type { TableShape } from '../read-model-database.ts'
 import type { Column } from '../table.ts'
+import type { TableShape } from '../write-transaction.ts'
 
 /** Makes a table by TypeORM's schema API, so that every database gets its own words for the same shape. */
 export async function createPhysicalTable(runner: QueryRunner, shape: TableShape): Promise<void> {

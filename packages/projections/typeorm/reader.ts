@@ -1,8 +1,9 @@
 import type { DataSource, EntitySchema, Repository, SelectQueryBuilder } from 'typeorm'
-import type { TableBinding, WriteTransaction } from '../read-model-database.ts'
 import { decodeRow } from '../row-values.ts'
 import type { SqlDialect, SqlRow, SqlValue } from '../sql.ts'
 import type { AnyTable, Row, Table } from '../table.ts'
+import type { TableBinding } from '../table-binding.ts'
+import type { WriteTransaction } from '../write-transaction.ts'
 
 /** What names a read model and types its rows: a projection. */
 export type ReadModelOf<R extends Row> = { readonly name: string; readonly table: Table<R> }

@@ -1,6 +1,6 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm'
-import type { WriteTransaction } from '../read-model-database.ts'
 import type { SqlRow, SqlValue } from '../sql.ts'
+import type { WriteTransaction } from '../write-transaction.ts'
 import { createPhysicalTable } from './physical-table.ts'
 
 /** A statement that failed, without its parameters: they can be somebody's name. */

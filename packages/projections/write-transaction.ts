@@ -1,0 +1,17 @@
+import type { SqlRow, SqlValue } from './sql.ts'
+import type { Column } from './table.ts'
+
+/** What a table is made from; `primaryKey` may have several columns. */
+export type TableShape = {
+  readonly name: string
+  readonly columns: Readonly<Record<string, Column>>
+  readonly primaryKey: readonly string[]
+  readonly indices?: readonly (readonly string[])[]
+}
+
+export type WriteTransaction = {
+  readonly all: (sql: string, parameters?: readonly SqlValue[]) => Promise<readonly SqlRow[]>
+  readonly run: (sql: string, parameters?: readonly SqlValue[]) => Promise<void>
+  readonly createTable: (shape: TableShape) => Promise<void>
+  readonly dropTable: (name: string) => Promise<void>
+}
