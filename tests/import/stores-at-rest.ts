@@ -5,7 +5,7 @@ import type { EventStore } from '@annals/event-store'
 import { openSqliteEventStore } from '@annals/event-store/sqlite'
 import { systemClock } from '@annals/kernel'
 
-export const services = ['customer', 'inventory', 'order'] as const
+const services = ['customer', 'inventory', 'order'] as const
 
 /** The event stores of a data folder that no process owns, by service. */
 export async function withStoresAtRest<Result>(

@@ -55,7 +55,7 @@ suite('what is a customer’s own', () => {
       const csv = answered(await customer2.get(`${paths.orderQueries}.csv?${filter}`), 200)
       assert.deepEqual(
         csvRows(csv.text)
-          .map(({ orderId }) => orderId)
+          .map(({ orderId }) => String(orderId))
           .toSorted(),
         expected.toSorted(),
         filter,
