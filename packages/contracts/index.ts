@@ -3,7 +3,6 @@ export { calendarDaySchema, instantSchema } from './calendar-day.ts'
 export {
   type AnyEventOf,
   type ContractEvent,
-  contractEventSchema,
   type EventContract,
   eventContract,
 } from './envelope.ts'
