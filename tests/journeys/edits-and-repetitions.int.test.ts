@@ -47,7 +47,10 @@ suite('edits at the same time and commands sent again', () => {
     )
     const done = answers.flatMap(({ status }, index) => (status === 200 ? [index + 2] : []))
     assert.equal(done.length, 1)
-    assert.deepEqual([...new Set(answers.map(({ status }) => status))].toSorted((a, b) => a - b), [200, 412])
+    assert.deepEqual(
+      [...new Set(answers.map(({ status }) => status))].toSorted((a, b) => a - b),
+      [200, 412],
+    )
     const { lines, revision } = await shop.order(orderId)
     assert.deepEqual([revision, lines.map(({ quantity }) => quantity)], [2, done])
   })
