@@ -1,4 +1,4 @@
-import { kitSchemaReadableFrom, kitSchemaVersion, kitTables } from './kit-tables.ts'
+import { kitIndices, kitSchemaReadableFrom, kitSchemaVersion, kitTables } from './kit-tables.ts'
 import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_SCHEMA = 'SELECT version, readable_from AS readableFrom FROM kit_schema WHERE id = 1'
@@ -11,6 +11,7 @@ const INSERT_CHANGE_COUNTER = 'INSERT INTO kit_change_counter (id, last, pruned)
 export async function prepareKitSchema(transaction: WriteTransaction, isEmpty: boolean): Promise<void> {
   if (isEmpty) {
     for (const shape of kitTables) await transaction.createTable(shape)
+    for (const index of kitIndices) await transaction.createIndex(index.table, index)
     await transaction.run(INSERT_SCHEMA, [kitSchemaVersion, kitSchemaReadableFrom])
     await transaction.run(INSERT_CHANGE_COUNTER)
     return

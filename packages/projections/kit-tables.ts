@@ -1,4 +1,4 @@
-import type { TableShape } from './write-transaction.ts'
+import type { IndexShape, TableShape } from './write-transaction.ts'
 
 /** The shape of the kit's own tables. A database that a newer release made unreadable for this one is refused. */
 export const kitSchemaVersion = 1
@@ -58,7 +58,6 @@ export const kitTables: readonly TableShape[] = [
     name: 'kit_parked_events',
     columns: { consumer: name, source: name, position: integer, sequence: stream },
     primaryKey: ['consumer', 'source', 'position'],
-    indices: [['consumer', 'source', 'sequence', 'position']],
   },
   {
     name: 'kit_changes',
@@ -70,11 +69,19 @@ export const kitTables: readonly TableShape[] = [
       at_ms: integer,
     },
     primaryKey: ['sequence'],
-    indices: [['at_ms']],
   },
   {
     name: 'kit_change_counter',
     columns: { id: integer, last: integer, pruned: integer },
     primaryKey: ['id'],
   },
+]
+
+export const kitIndices: readonly (IndexShape & { readonly table: string })[] = [
+  {
+    table: 'kit_parked_events',
+    name: 'ix_kit_parked_events_1',
+    columns: ['consumer', 'source', 'sequence', 'position'],
+  },
+  { table: 'kit_changes', name: 'ix_kit_changes_1', columns: ['at_ms'] },
 ]

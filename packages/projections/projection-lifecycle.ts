@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { failureLog, StopConsuming, type Subscription, untilDone } from '@annals/messaging'
 import { applyTarget } from './apply-batch.ts'
 import {
@@ -9,7 +10,14 @@ import {
 } from './build-generation.ts'
 import { writeChanges } from './changes.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
-import { addGeneration, dropGeneration, type Generation, makeLive, readGenerations } from './generations.ts'
+import {
+  addGeneration,
+  dropGeneration,
+  type Generation,
+  indicesOf,
+  makeLive,
+  readGenerations,
+} from './generations.ts'
 import { consumedSources, type KnownConsumer } from './known-consumer.ts'
 import type { LiveReaders } from './live-readers.ts'
 import { readPositions } from './positions.ts'
@@ -118,6 +126,7 @@ export class ProjectionLifecycle {
         const build = this.#buildOf(generation, onProgress)
         try {
           await buildNearHeads(build, buildSources(this.projection, this.#environment))
+          await this.#index(generation)
           await this.#swap(build, generation)
           return true
         } catch (error) {
@@ -141,6 +150,16 @@ export class ProjectionLifecycle {
     await this.#dropOthers()
     await this.#follow()
     return 'live'
+  }
+
+  /** One transaction each, so that the writes of others come between. */
+  async #index(generation: Generation): Promise<void> {
+    for (const index of indicesOf(this.projection, generation)) {
+      await this.#environment.database.write((transaction) =>
+        transaction.createIndex(generation.tableName, index),
+      )
+      await nextTurn()
+    }
   }
 
   async #swap(build: Build, generation: Generation): Promise<void> {

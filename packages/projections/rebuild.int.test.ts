@@ -74,6 +74,13 @@ test('a rebuild folds anew: a corrected fold corrects old rows, and the old tabl
       ['boxes_v1_g2'],
     )
     assert.deepEqual(await consumersWithPositions(database), ['boxes.v1.g2'])
+    const indices = await database.write((transaction) =>
+      transaction.all("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'ix_boxes%'"),
+    )
+    assert.deepEqual(
+      indices.map(({ name }) => name),
+      ['ix_boxes_v1_g2_1'],
+    )
   }))
 
 test('the swap waits until every partition has reached the position of the live one', () =>

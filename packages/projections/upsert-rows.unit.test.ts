@@ -42,6 +42,7 @@ test('the values go with their statements, in order', async () => {
       sent.push([sql.split('(?, ?)').length - 1, parameters])
     },
     createTable: async () => {},
+    createIndex: async () => {},
     dropTable: async () => {},
   }
   const target = { table: 't', columns: ['id', 'n'], key: ['id'] }

@@ -1,6 +1,6 @@
 import { type QueryRunner, Table, TableIndex } from 'typeorm'
 import type { Column } from '../table.ts'
-import type { TableShape } from '../write-transaction.ts'
+import type { IndexShape, TableShape } from '../write-transaction.ts'
 
 /** Makes a table by TypeORM's schema API, so that every database gets its own words for the same shape. */
 export async function createPhysicalTable(runner: QueryRunner, shape: TableShape): Promise<void> {
@@ -10,11 +10,18 @@ export async function createPhysicalTable(runner: QueryRunner, shape: TableShape
     isNullable: column.nullable ?? false,
     isPrimary: shape.primaryKey.includes(name),
   }))
-  const indices = (shape.indices ?? []).map(
-    (columnNames, index) =>
-      new TableIndex({ name: `ix_${shape.name}_${index + 1}`, columnNames: [...columnNames] }),
-  )
-  await runner.createTable(new Table({ name: shape.name, columns, indices }))
+  await runner.createTable(new Table({ name: shape.name, columns }))
+}
+
+/** Adds an index unless the table has one of this name. */
+export async function createPhysicalIndex(
+  runner: QueryRunner,
+  table: string,
+  index: IndexShape,
+): Promise<void> {
+  const known = await runner.getTable(table)
+  if (known?.indices.some(({ name }) => name === index.name)) return
+  await runner.createIndex(table, new TableIndex({ name: index.name, columnNames: [...index.columns] }))
 }
 
 function physicalType(column: Column): { readonly type: string; readonly length?: string } {

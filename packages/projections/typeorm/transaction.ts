@@ -1,7 +1,7 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm'
 import type { SqlRow, SqlValue } from '../sql.ts'
 import type { WriteTransaction } from '../write-transaction.ts'
-import { createPhysicalTable } from './physical-table.ts'
+import { createPhysicalIndex, createPhysicalTable } from './physical-table.ts'
 
 /** A statement that failed, without its parameters: they can be somebody's name. */
 class StatementFailedError extends Error {
@@ -22,6 +22,7 @@ export function typeormTransaction(runner: QueryRunner): WriteTransaction {
       await told(runner, sql, parameters)
     },
     createTable: (shape) => createPhysicalTable(runner, shape),
+    createIndex: (table, index) => createPhysicalIndex(runner, table, index),
     dropTable: (name) => runner.dropTable(name, true),
   }
 }
