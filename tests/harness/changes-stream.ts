@@ -2,12 +2,11 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import type { RunningSystem } from './running-system.ts'
 
 export type ChangesStream = {
-  readonly status: number
-  /** Everything received so far, in its order; `id` is absent where the stream gave none. */
+  /** Every whole event received so far, in its order. */
   readonly received: readonly EventSourceMessage[]
-  /** The last id, also of a block that was no event. */
+  /** The id with which a client comes back. */
   readonly lastId: () => string | undefined
-  /** Resolves when the stream is over: the server ended it, it was cut, or it broke. */
+  /** Resolves when the stream is over: the server ended it, we cut it, or it broke. */
   readonly ended: Promise<'by the server' | 'by us' | 'broken'>
   readonly cut: () => Promise<void>
 }
@@ -15,24 +14,41 @@ export type ChangesStream = {
 export type Watch = {
   readonly service: 'customer' | 'inventory' | 'order'
   readonly token: string
-  /** Sent as `Last-Event-ID`. */
+  /** The id to go on behind. */
   readonly after?: string | undefined
+  /** How it is sent: as `Last-Event-ID`, or where a browser's EventSource can set no header. */
+  readonly afterBy?: 'header' | 'query'
+  /** Where the connection is cut, in bytes from the start of the answer: also within an event or a character. */
+  readonly cutAt?: number
 }
 
-/** Opens a part's stream of changes; resolves with its first bytes. */
+/** Opens a part's stream of changes. */
 export async function watchChanges(
-  { url }: Pick<RunningSystem, 'url'>,
-  { service, token, after }: Watch,
+  { url, check }: Pick<RunningSystem, 'url' | 'check'>,
+  { service, token, after, afterBy = 'header', cutAt = Number.POSITIVE_INFINITY }: Watch,
 ): Promise<ChangesStream> {
   const controller = new AbortController()
-  const response = await fetch(`${url}/api/${service}/queries/changes`, {
+  const query = after !== undefined && afterBy === 'query' ? `?lastEventId=${after}` : ''
+  const address = `${url}/api/${service}/queries/changes${query}`
+  const response = await fetch(address, {
     signal: controller.signal,
     headers: {
       Accept: 'text/event-stream',
       Authorization: `Bearer ${token}`,
-      ...(after === undefined ? {} : { 'Last-Event-ID': after }),
+      ...(after === undefined || afterBy === 'query' ? {} : { 'Last-Event-ID': after }),
     },
   })
+  const { status, headers } = response
+  check({
+    method: 'GET',
+    url: address,
+    status,
+    headers,
+    contentType: headers.get('content-type'),
+    body: null,
+  })
+  if (status !== 200) throw new Error(`${address} answers ${status}: ${await response.text()}`)
+
   const received: EventSourceMessage[] = []
   let lastId = after
   const parser = createParser({
@@ -43,8 +59,13 @@ export async function watchChanges(
   })
   const read = async () => {
     const decoder = new TextDecoder()
+    let read = 0
     try {
-      for await (const bytes of response.body ?? []) parser.feed(decoder.decode(bytes, { stream: true }))
+      for await (const bytes of response.body ?? []) {
+        parser.feed(decoder.decode(bytes.subarray(0, cutAt - read), { stream: true }))
+        read += bytes.length
+        if (read >= cutAt) controller.abort()
+      }
       return 'by the server' as const
     } catch {
       return controller.signal.aborted ? ('by us' as const) : ('broken' as const)
@@ -52,7 +73,6 @@ export async function watchChanges(
   }
   const ended = read()
   return {
-    status: response.status,
     received,
     lastId: () => lastId,
     ended,

@@ -10,14 +10,31 @@ export type RunningSystem = Pick<LocalSystem, 'url' | 'dataFolder' | 'clientSecr
   readonly check: CheckExchange
 }
 
+type Stoppable = { readonly stop: () => Promise<void> }
+
 /** The whole system without demo data on a free port and in a folder of its own, which may be filled before. */
 export async function startSystem(
   config: Partial<LocalConfig> = {},
   fill: (dataFolder: string) => Promise<void> = async () => {},
-): Promise<RunningSystem & { readonly stop: () => Promise<void> }> {
+): Promise<RunningSystem & Stoppable> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'annals-journey-'))
   await fill(dataFolder)
-  const system = await startLocalSystem({
+  const system = await startSystemIn(dataFolder, config)
+  return {
+    ...system,
+    stop: async () => {
+      await system.stop()
+      await rm(dataFolder, { recursive: true })
+    },
+  }
+}
+
+/** The system in a folder that stays when it stops, so that it can be started there again. */
+export async function startSystemIn(
+  dataFolder: string,
+  config: Partial<LocalConfig> = {},
+): Promise<RunningSystem & Stoppable> {
+  const { url, clientSecrets, stop } = await startLocalSystem({
     port: 0,
     dataFolder,
     config: { ...readLocalConfig({}), ...config },
@@ -25,16 +42,7 @@ export async function startSystem(
     nodeEnv: 'test',
     onProgress: () => undefined,
   })
-  return {
-    url: system.url,
-    dataFolder,
-    clientSecrets: system.clientSecrets,
-    check: await checkAgainstServed(system.url),
-    stop: async () => {
-      await system.stop()
-      await rm(dataFolder, { recursive: true })
-    },
-  }
+  return { url, dataFolder, clientSecrets, check: await checkAgainstServed(url), stop }
 }
 
 /** To be called inside a suite: one system for all of its tests, gone with it. */

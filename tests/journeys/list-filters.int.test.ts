@@ -50,7 +50,7 @@ suite('filters of lists', () => {
         `search=emile`,
         ({ customerName }) => customerName !== null && searchText(customerName).includes('emile'),
       ],
-      [`search=${all[3]?.orderId.slice(0, 23)}`, ({ orderId }) => orderId === all[3]?.orderId],
+      [`search=${all[3]?.orderId.slice(0, 32)}`, ({ orderId }) => orderId === all[3]?.orderId],
     ]
     for (const [filter, matches] of filters) {
       const expected = all.filter(matches)
