@@ -9,6 +9,6 @@ export type PartWorld = {
   readonly database: ReadModelDatabase
   readonly messages: MessageLog & Feeds
   readonly clock: Clock
-  readonly logger: Logger
-  readonly metrics: PartMetrics
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>
+  readonly metrics: Pick<PartMetrics, 'countCommand' | 'setConsumerLag' | 'setParked'>
 }

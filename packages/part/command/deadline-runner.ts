@@ -14,7 +14,7 @@ export type DeadlineRunnerOptions = {
   readonly repliesHandled: () => Promise<boolean>
   /** Runs the command that gives the step up; its decider checks again and cancels the deadline either way. */
   readonly fire: (deadline: Deadline) => Promise<void>
-  readonly logger: Logger
+  readonly logger: Pick<Logger, 'error'>
 }
 
 const batch = 100

@@ -42,6 +42,7 @@ export async function openShop(
     info: () => {},
     warn: () => {},
     error: () => {},
+    countCommand: () => {},
     setConsumerLag: () => {},
     setParked: () => {},
   }
@@ -56,9 +57,8 @@ export async function openShop(
       { logger: quiet },
     ),
     clock: systemClock,
-    // A part itself calls no more of the two than this; the rest is for the router.
-    logger: quiet as unknown as PartWorld['logger'],
-    metrics: quiet as unknown as PartWorld['metrics'],
+    logger: quiet,
+    metrics: quiet,
   }
   const rules = { timeZone: 'Europe/Paris', activationDeadlineMs, maxLines: 1_000 }
   const part = buildOrderCommand({ store, mintId: mintUuid, rules, deadlinesEveryMs: 10 }, world)
