@@ -43,9 +43,8 @@ export async function openOrderQuery(folder: string): Promise<OrderQueryWorld> {
     database,
     messages: embeddedMessages(sources, { logger: quiet }),
     clock: systemClock,
-    // A part itself calls no more of the two than this; the rest is for the router.
-    logger: quiet as unknown as PartWorld['logger'],
-    metrics: quiet as unknown as PartWorld['metrics'],
+    logger: quiet,
+    metrics: quiet,
   })
   await part.start()
   await eventually(
