@@ -7,7 +7,7 @@ import { systemClock } from '@annals/kernel'
 import { embeddedMessages } from '@annals/messaging/embedded'
 import { orderPublication } from '@annals/order-command'
 import { buildOrderQuery } from '@annals/order-query'
-import type { Part, PartWorld } from '@annals/part'
+import type { Part } from '@annals/part'
 import { openSqliteReadModels } from '@annals/projections/sqlite'
 import { eventually } from '../harness/eventually.ts'
 
@@ -38,13 +38,13 @@ export async function openOrderQuery(folder: string): Promise<OrderQueryWorld> {
   }
   const database = await openSqliteReadModels({ file: readModelsFile })
   const nothing = () => {}
-  const quiet = { info: nothing, warn: nothing, error: nothing, setConsumerLag: nothing, setParked: nothing }
+  const quiet = { info: nothing, warn: nothing, error: nothing }
   const part = buildOrderQuery({
     database,
     messages: embeddedMessages(sources, { logger: quiet }),
     clock: systemClock,
     logger: quiet,
-    metrics: quiet,
+    metrics: { countCommand: nothing, setConsumerLag: nothing, setParked: nothing },
   })
   await part.start()
   await eventually(
