@@ -6,12 +6,12 @@ import { type Proof, proveGuard } from './prove-guard.ts'
 
 const money = 'packages/kernel/money.ts'
 const decider = 'services/order/command/domain/ship-order.ts'
-/** Puts a statement, in a function of its own, where an exported constant stands. */
+/** Puts a statement, in a function of its own, before an exported function. */
 const instead = (rule: string, statement: string): Proof => ({
   rule,
   file: money,
-  from: 'export const noCents = 0 as Cents',
-  to: `export const noCents = 0 as Cents; export async function proof(given: Promise<string>, any: { [key: string]: number }, union: 'a' | 'b'): Promise<unknown> { ${statement} }`,
+  from: 'export function sumCents',
+  to: `export async function proof(given: Promise<string>, any: { [key: string]: number }, union: 'a' | 'b'): Promise<unknown> { ${statement} }\nexport function sumCents`,
 })
 
 const proofs = [
@@ -48,8 +48,8 @@ const proofs = [
   {
     rule: 'no-unsafe-return',
     file: money,
-    from: 'export const noCents = 0 as Cents',
-    to: "export const parsed = (): string => JSON.parse('1')",
+    from: 'export function sumCents',
+    to: "export const parsed = (): string => JSON.parse('1')\nexport function sumCents",
   },
 ]
 
