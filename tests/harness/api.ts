@@ -6,7 +6,11 @@ export type Content = {
   /** Sent as JSON. */
   readonly body?: unknown
   /** Sent as it is, for what no JSON.stringify writes. */
-  readonly raw?: { readonly content: string | Uint8Array<ArrayBuffer>; readonly type?: string }
+  readonly raw?: {
+    /** A stream goes without its length said before. */
+    readonly content: string | Uint8Array<ArrayBuffer> | ReadableStream
+    readonly type?: string
+  }
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -34,7 +38,7 @@ export function checkedApi({ url, check }: Pick<RunningSystem, 'url' | 'check'>)
         ...(content === undefined || type === undefined ? {} : { 'Content-Type': type }),
         ...headers,
       },
-      ...(content === undefined ? {} : { body: content }),
+      ...(content === undefined ? {} : { body: content, duplex: 'half' }),
     })
     const text = await response.text()
     const contentType = response.headers.get('content-type')
