@@ -1,31 +1,4 @@
-/** What the event store's own benches answer too. */
-export type BenchResult = {
-  readonly name: string
-  readonly unit: string
-  readonly ours: number
-  readonly reference: number
-  /** The median of ours over reference of each round: the two of a round stand next to each other in time. */
-  readonly ratio: number
-  readonly goal: { readonly bound: 'at-least' | 'at-most'; readonly ratio: number } | undefined
-}
-
-export type Round = { readonly ours: number; readonly reference: number }
-
-export function benchResult(
-  what: Pick<BenchResult, 'name' | 'unit' | 'goal'>,
-  rounds: readonly Round[],
-): BenchResult {
-  return {
-    ...what,
-    ours: median(rounds.map(({ ours }) => ours)),
-    reference: median(rounds.map(({ reference }) => reference)),
-    ratio: median(rounds.map(({ ours, reference }) => ours / reference)),
-  }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
-}
+import type { BenchResult } from '@annals/event-store/bench-result'
 
 export const tableHead = [
   '| name | ours | reference | ratio | goal | |',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { benchResult, tableLine } from './bench-line.ts'
+import { benchResult } from '@annals/event-store/bench-result'
+import { tableLine } from './bench-line.ts'
 
 const atLeast = { name: 'rebuild', unit: 'events/s', goal: { bound: 'at-least', ratio: 0.6 } } as const
 const atMost = { name: 'page', unit: 'µs', goal: { bound: 'at-most', ratio: 2 } } as const

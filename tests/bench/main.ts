@@ -1,5 +1,6 @@
 import { eventStoreBench } from '@annals/event-store/bench'
-import { type BenchResult, tableHead, tableLine } from './bench-line.ts'
+import type { BenchResult } from '@annals/event-store/bench-result'
+import { tableHead, tableLine } from './bench-line.ts'
 import { pageBench } from './page-bench.ts'
 import { rebuildBench } from './rebuild-bench.ts'
 import { serverBench } from './server-bench.ts'

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type BenchResult, benchResult, type Round } from '@annals/event-store/bench-result'
 import type { Part } from '@annals/part'
 import { z } from 'zod'
-import { type BenchResult, benchResult, type Round } from './bench-line.ts'
 import { fillOrderList, sortValuesAt } from './fill-order-list.ts'
 import { openOrderQuery } from './order-query-world.ts'
 

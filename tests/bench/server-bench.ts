@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { type BenchResult, benchResult } from '@annals/event-store/bench-result'
 import { writeCsvShop } from '@annals/local'
 import { beginImport } from '../import/import-run.ts'
 import { residentBytes } from '../import/resident-bytes.ts'
 import { startServer } from '../import/server-process.ts'
-import { type BenchResult, benchResult } from './bench-line.ts'
 
 const orders = 800
 const starts = 5
