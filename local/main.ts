@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError } from '@annals/config'
+import { EventStoreError } from '@annals/event-store'
 import { clientCredentialsToken } from '@annals/importer'
 import { dayOf, instantOf, systemClock } from '@annals/kernel'
 import { declineDemo, demoState, seedDemoOnce } from './demo/seed-demo.ts'
@@ -13,7 +14,8 @@ const demoSeed = 20_260_101
 try {
   await run()
 } catch (error) {
-  if (!(error instanceof StartError) && !(error instanceof ConfigError)) throw error
+  const isSaidInWords = [StartError, ConfigError, EventStoreError].some((known) => error instanceof known)
+  if (!isSaidInWords || !(error instanceof Error)) throw error
   console.error(error.message)
   process.exitCode = 1
 }

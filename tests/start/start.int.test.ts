@@ -72,6 +72,15 @@ suite('npm start', () => {
     assert.equal(await again.stop(), 0)
   })
 
+  test('refuses a folder whose secret is gone, in words', async () => {
+    const data = join(folder, 'data')
+    await rm(join(data, 'secret'))
+    const { code, said } = await startAndEnd(['--port', '0', '--data', data])
+    assert.equal(code, 1)
+    assert.match(said, /secret/)
+    assert.doesNotMatch(said, /^ +at /m)
+  })
+
   test('fills a new folder with 30 customers, 40 products and 300 orders, once', async () => {
     const data = join(folder, 'demo')
     for (let start = 1; start <= 2; start += 1) {
