@@ -22,7 +22,7 @@ const tests = [
   '/(fake|test)-[^/]+$',
   String.raw`-(fixtures|until-killed)\.ts$`,
 ].join('|')
-const workspace = '^(packages/[^/]+|services/[^/]+/[^/]+|tools/[^/]+|local|tests)/'
+const workspace = '^(packages/[^/]+|services/[^/]+/[^/]+|analytics/[^/]+|tools/[^/]+|local|tests)/'
 const adapters = ['/', '/.+/']
   .map((below) => `^(packages|local)${below}(sqlite|mysql|kafka|typeorm)/`)
   .join('|')
@@ -35,7 +35,7 @@ const forbidden = [
   {
     name: 'contracts-import-zod-and-contracts-only',
     comment: 'A contract is read by every client: it may know zod, its own files and packages/contracts.',
-    from: { path: '^(packages/contracts|services/[^/]+/contracts)/', pathNot: tests },
+    from: { path: '^(packages/contracts|services/[^/]+/contracts|analytics/contracts)/', pathNot: tests },
     to: { pathNot: [own, sharedContracts, zod] },
   },
   {
@@ -78,7 +78,7 @@ const forbidden = [
     name: 'services-are-composed-outside',
     comment: 'Compositions and tests import services, never the other way round.',
     from: { path: '^services/' },
-    to: { path: '^(local|tools|tests|frontend|console)/' },
+    to: { path: '^(analytics|local|tools|tests|frontend|console)/' },
   },
   {
     name: 'clients-import-contracts-only',
@@ -86,9 +86,24 @@ const forbidden = [
       'The page and the tools are clients of the public HTTP API: contracts are all they know of a service.',
     from: { path: '^(frontend|tools/(?:importer|ops|simulator))/', pathNot: tests },
     to: {
-      path: '^(packages|services|local|tools|tests|frontend|console)/',
-      pathNot: [own, sharedContracts, '^services/[^/]+/contracts/'],
+      path: '^(packages|services|analytics|local|tools|tests|frontend|console)/',
+      pathNot: [own, sharedContracts, '^packages/client/', '^(services/[^/]+|analytics)/contracts/'],
     },
+  },
+  {
+    name: 'client-imports-contracts-only',
+    comment: 'What speaks to the public HTTP API from outside knows only what the wire shares.',
+    from: { path: '^(packages/client)/', pathNot: tests },
+    to: {
+      path: '^(packages|services|analytics|local|tools|tests|frontend|console)/',
+      pathNot: [own, sharedContracts],
+    },
+  },
+  {
+    name: 'analytics-meets-services-by-contracts',
+    comment: 'Analytics folds what services publish: it knows their contracts only.',
+    from: { path: '^analytics/', pathNot: tests },
+    to: { path: '^(services/[^/]+/(command|query)|local|tools|tests|frontend|console)/' },
   },
   {
     name: 'drivers-stay-in-adapters',

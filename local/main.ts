@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { clientCredentialsToken } from '@annals/client'
 import { ConfigError } from '@annals/config'
 import { EventStoreError } from '@annals/event-store'
-import { clientCredentialsToken } from '@annals/importer'
 import { dayOf, instantOf, systemClock } from '@annals/kernel'
 import { declineDemo, demoState, seedDemoOnce } from './demo/seed-demo.ts'
 import { readLocalConfig } from './local-config.ts'

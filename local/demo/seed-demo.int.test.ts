@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { TokenSource } from '@annals/importer'
+import type { TokenSource } from '@annals/client'
 import { demoState, seedDemoOnce } from './seed-demo.ts'
 
 const token: TokenSource = { current: async () => 'token', renew: async () => 'token' }

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { apiClient, type ImportProgress, importShop, type TokenSource } from '@annals/importer'
+import { apiClient, type TokenSource } from '@annals/client'
+import { type ImportProgress, importShop } from '@annals/importer'
 import { z } from 'zod'
 import { type DemoWishes, demoShop } from './demo-shop.ts'
 

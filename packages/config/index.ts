@@ -1,2 +1,3 @@
 export { ConfigError } from './config-error.ts'
+export { fixedConfig, type LiveConfig, type LiveConfigStatus } from './live.ts'
 export { readConfig } from './read-config.ts'

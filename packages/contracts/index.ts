@@ -1,5 +1,7 @@
 export { type Address, addressSchema } from './address.ts'
 export { calendarDaySchema, instantSchema } from './calendar-day.ts'
+export { coordinatesShape, latitudeSchema, longitudeSchema } from './coordinates.ts'
+export { emailSchema } from './email.ts'
 export {
   type AnyEventOf,
   type ContractEvent,
@@ -10,6 +12,7 @@ export { type HistoryEntry, historyEntrySchema } from './history.ts'
 export { idSchema } from './id.ts'
 export { basisPointsSchema, centsSchema, quantitySchema } from './money.ts'
 export { type Page, pageQuerySchema, pageSchema, pageSizeMax } from './page.ts'
+export { normalisePlate, normalPlateSchema, plateSchema } from './plate.ts'
 export {
   afterHeader,
   decodePositionTokens,

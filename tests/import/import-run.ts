@@ -1,4 +1,5 @@
-import { type ImportReport, runImport, type TokenSource } from '@annals/importer'
+import type { TokenSource } from '@annals/client'
+import { type ImportReport, runImport } from '@annals/importer'
 import { type SentCommand, sentCommand } from './sent-commands.ts'
 import type { ServerProcess } from './server-process.ts'
 import { tokenOf } from './shop-state.ts'

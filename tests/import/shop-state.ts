@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { clientCredentialsToken } from '@annals/importer'
+import { clientCredentialsToken } from '@annals/client'
 import { z } from 'zod'
 import type { ServerProcess } from './server-process.ts'
 

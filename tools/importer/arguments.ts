@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { SecretSource } from '@annals/client'
 
 export type ImporterArguments = {
   readonly from: string
   readonly url: string
   readonly clientId: string
-  readonly secret: { readonly kind: 'secret-file' | 'data-folder'; readonly path: string }
+  readonly secret: SecretSource
   readonly report: string | undefined
   readonly allowRefusals: boolean
   readonly concurrency: number

@@ -1,6 +1,3 @@
-export { apiClient } from './http/api-client.ts'
-export { clientCredentialsToken } from './http/client-credentials.ts'
-export type { TokenSource } from './http/token-source.ts'
 export { type ImportReport, runImport } from './run-import.ts'
 export { readShop } from './shop/read-shop.ts'
 export type { OrderGoal, Shop, ShopOrder } from './shop/shop.ts'

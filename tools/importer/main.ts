@@ -1,13 +1,17 @@
 import { writeFile } from 'node:fs/promises'
+import {
+  clientCredentialsToken,
+  NoClientSecret,
+  NotTheApi,
+  readClientSecret,
+  SignInRefused,
+  systemTiming,
+  Unanswered,
+} from '@annals/client'
 import { readArguments, UsageError } from './arguments.ts'
 import { InputError } from './csv/input-error.ts'
-import { NotTheApi } from './http/api-client.ts'
-import { clientCredentialsToken, SignInRefused } from './http/client-credentials.ts'
-import { systemTiming } from './http/timing.ts'
-import { Unanswered } from './http/until-answered.ts'
 import { Interrupted } from './interrupted.ts'
 import { progressDisplay } from './progress-line.ts'
-import { readClientSecret } from './read-client-secret.ts'
 import { reportText } from './report-text.ts'
 import { runImport } from './run-import.ts'
 import { ImportStopped } from './steps/send-command.ts'
@@ -51,6 +55,15 @@ async function main(): Promise<number> {
 }
 
 function isExpected(error: unknown): error is Error {
-  const expected = [UsageError, InputError, SignInRefused, Unanswered, NotTheApi, ImportStopped, Interrupted]
+  const expected = [
+    UsageError,
+    InputError,
+    NoClientSecret,
+    SignInRefused,
+    Unanswered,
+    NotTheApi,
+    ImportStopped,
+    Interrupted,
+  ]
   return expected.some((kind) => error instanceof kind)
 }

@@ -1,5 +1,5 @@
+import { type ApiClientOptions, apiClient } from '@annals/client'
 import type { LineRefusal } from './csv/line-refusal.ts'
-import { type ApiClientOptions, apiClient } from './http/api-client.ts'
 import { readFolder } from './read-folder.ts'
 import { readShop, type ShopFile } from './shop/read-shop.ts'
 import { type ImportOutcome, type ImportShopOptions, importShop } from './steps/import-shop.ts'

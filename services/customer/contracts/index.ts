@@ -1,4 +1,3 @@
-export { emailSchema } from './email.ts'
 export { customerEvents } from './events.ts'
 export {
   type ChangeCustomerDetailsBody,

@@ -1,6 +1,5 @@
-import { addressSchema, idSchema, textSchema } from '@annals/contracts'
+import { addressSchema, emailSchema, idSchema, textSchema } from '@annals/contracts'
 import { z } from 'zod'
-import { emailSchema } from './email.ts'
 
 const details = {
   name: textSchema(200),

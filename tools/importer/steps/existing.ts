@@ -1,3 +1,4 @@
+import type { ApiClient } from '@annals/client'
 import { pageSchema } from '@annals/contracts'
 import { type CustomerView, customerViewSchema } from '@annals/customer-contracts'
 import {
@@ -8,7 +9,6 @@ import {
 } from '@annals/inventory-contracts'
 import { type OrderListItem, orderListItemSchema } from '@annals/order-contracts'
 import type { z } from 'zod'
-import type { ApiClient } from '../http/api-client.ts'
 import type { Shop } from '../shop/shop.ts'
 import { readBody } from './read-body.ts'
 

@@ -1,8 +1,8 @@
+import type { ApiAnswer, ApiCall, ApiClient } from '@annals/client'
 import type { Address, HistoryEntry } from '@annals/contracts'
 import type { CustomerView } from '@annals/customer-contracts'
 import type { CategoryView, ProductView } from '@annals/inventory-contracts'
 import type { OrderListItem, OrderStatus, PlaceOrderRequest } from '@annals/order-contracts'
-import type { ApiAnswer, ApiCall, ApiClient } from '../http/api-client.ts'
 
 type Post = Extract<ApiCall, { method: 'POST' }>
 type FakeOrder = OrderListItem & { activationAttempt: number | null; lines: PlaceOrderRequest['lines'] }

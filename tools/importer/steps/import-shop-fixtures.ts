@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Timing } from '../http/timing.ts'
+import type { Timing } from '@annals/client'
 import { deriveId } from '../shop/derive-id.ts'
 import type { OrderGoal, Shop, ShopOrder } from '../shop/shop.ts'
 import type { FakeShopApi } from './fake-shop-api.ts'

@@ -1,6 +1,5 @@
+import { type ApiClient, systemTiming, type Timing } from '@annals/client'
 import type { LineRefusal } from '../csv/line-refusal.ts'
-import type { ApiClient } from '../http/api-client.ts'
-import { systemTiming, type Timing } from '../http/timing.ts'
 import type { Shop, ShopOrder } from '../shop/shop.ts'
 import { addOnce } from './add-once.ts'
 import { bringOrder } from './bring-order.ts'

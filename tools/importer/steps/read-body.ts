@@ -1,5 +1,5 @@
+import type { ApiClient } from '@annals/client'
 import type { z } from 'zod'
-import type { ApiClient } from '../http/api-client.ts'
 import { ImportStopped } from './send-command.ts'
 
 /** The answer of a query, parsed. Throws ImportStopped when the query is refused. */

@@ -1,7 +1,7 @@
+import type { ApiClient } from '@annals/client'
 import { historyEntrySchema, pageSchema } from '@annals/contracts'
 import type { ProductView } from '@annals/inventory-contracts'
 import { z } from 'zod'
-import type { ApiClient } from '../http/api-client.ts'
 import { deriveId } from '../shop/derive-id.ts'
 import type { ShopProduct } from '../shop/shop.ts'
 import { readBody } from './read-body.ts'

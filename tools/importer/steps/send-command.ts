@@ -1,6 +1,6 @@
+import type { ApiClient } from '@annals/client'
 import type { Problem } from '@annals/contracts'
 import type { Place } from '../csv/line-refusal.ts'
-import type { ApiClient } from '../http/api-client.ts'
 import { deriveId } from '../shop/derive-id.ts'
 import type { CommandKind, Ledger } from './ledger.ts'
 import type { SeenPositions } from './seen-positions.ts'

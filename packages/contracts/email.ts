@@ -1,4 +1,4 @@
-import { textSchema } from '@annals/contracts'
+import { textSchema } from './text.ts'
 
 const oneAt = /^[^\s@]+@[^\s@]+$/u
 

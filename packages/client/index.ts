@@ -1,0 +1,13 @@
+export {
+  type ApiAnswer,
+  type ApiCall,
+  type ApiClient,
+  type ApiClientOptions,
+  apiClient,
+  NotTheApi,
+} from './api-client.ts'
+export { clientCredentialsToken, SignInRefused } from './client-credentials.ts'
+export { NoClientSecret, readClientSecret, type SecretSource } from './read-client-secret.ts'
+export { systemTiming, type Timing } from './timing.ts'
+export { keptToken, type TokenSource } from './token-source.ts'
+export { Unanswered } from './until-answered.ts'

@@ -1,0 +1,34 @@
+export { infractionEvents } from './events.ts'
+export {
+  type CancelReason,
+  cancelReasonSchema,
+  type InfractionStatus,
+  infractionStatuses,
+  infractionStatusSchema,
+} from './infraction-status.ts'
+export {
+  cancelInfractionSchema,
+  contestInfractionSchema,
+  infractionParamsSchema,
+  payInfractionSchema,
+} from './requests.ts'
+export {
+  type Tariff,
+  type TariffVersion,
+  tariffSchema,
+  tariffVersionAt,
+  tariffVersionSchema,
+} from './tariff.ts'
+export {
+  type InfractionFilters,
+  type InfractionListItem,
+  type InfractionSort,
+  type InfractionSummary,
+  type InfractionView,
+  infractionListItemSchema,
+  infractionListQuerySchema,
+  infractionSummaryQuerySchema,
+  infractionSummarySchema,
+  infractionViewSchema,
+  noticeQuerySchema,
+} from './views.ts'
