@@ -1,8 +1,13 @@
+import type { LiveConfig } from '@annals/config'
 import type { ReadModels } from '@annals/projections'
 import type { Part } from './part.ts'
 
 /** Health and operations of whatever consumes in a part. `probe` asks the part's own database. */
-export function consumersOf(models: ReadModels, probe: () => Promise<unknown>): Pick<Part, 'health' | 'ops'> {
+export function consumersOf(
+  models: ReadModels,
+  probe: () => Promise<unknown>,
+  configs: readonly Pick<LiveConfig<unknown>, 'status'>[] = [],
+): Pick<Part, 'health' | 'ops'> {
   return {
     health: async () => {
       const ready = await probe().then(
@@ -12,7 +17,11 @@ export function consumersOf(models: ReadModels, probe: () => Promise<unknown>): 
           detail: error instanceof Error ? error.message : String(error),
         }),
       )
-      return { ...ready, consumers: await models.health() }
+      return {
+        ...ready,
+        consumers: await models.health(),
+        configs: configs.map((config) => config.status()),
+      }
     },
     ops: {
       projections: models.projections(),

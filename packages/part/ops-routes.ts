@@ -17,6 +17,16 @@ const consumerHealthSchema = z
   })
   .meta({ id: 'ConsumerHealth' })
 
+const configStatusSchema = z
+  .object({
+    name: z.string(),
+    file: z.string().nullable(),
+    state: z.enum(['current', 'refused']),
+    since: z.string(),
+    fault: z.string().nullable(),
+  })
+  .meta({ id: 'ConfigStatus' })
+
 const partHealthSchema = z
   .object({
     name: z.string(),
@@ -24,6 +34,7 @@ const partHealthSchema = z
     detail: z.string().optional(),
     projections: z.array(z.string()),
     consumers: z.array(consumerHealthSchema),
+    configs: z.array(configStatusSchema).describe('What it reads from files while it runs.'),
   })
   .meta({ id: 'PartHealth' })
 
@@ -54,7 +65,7 @@ export function opsRoutes(part: Part): readonly Route[] {
       method: 'get',
       path: '/health',
       operationId: 'partHealth',
-      summary: 'The part, its read models and how far its consumers are',
+      summary: 'The part, its read models, how far its consumers are and its live configurations',
       roles: ['operator'],
       answers: { 200: { description: 'As it is now.', schema: partHealthSchema } },
       problems: {},

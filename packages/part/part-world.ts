@@ -10,5 +10,5 @@ export type PartWorld = {
   readonly messages: MessageLog & Feeds
   readonly clock: Clock
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>
-  readonly metrics: Pick<PartMetrics, 'countCommand' | 'setConsumerLag' | 'setParked'>
+  readonly metrics: Pick<PartMetrics, 'countCommand' | 'setConsumerLag' | 'setParked' | 'setDroppedLate'>
 }

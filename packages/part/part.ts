@@ -1,3 +1,4 @@
+import type { LiveConfigStatus } from '@annals/config'
 import type { Route } from '@annals/http'
 import type { ConsumerHealth, ParkedSequence, RebuildProgress } from '@annals/projections'
 
@@ -24,6 +25,8 @@ export type PartHealth = {
   readonly ready: boolean
   readonly detail?: string
   readonly consumers: readonly ConsumerHealth[]
+  /** A refused one does not make the part unready: it goes on with good values, and a restart would not start at all. */
+  readonly configs: readonly LiveConfigStatus[]
 }
 
 /** What an operator may ask of a part. */

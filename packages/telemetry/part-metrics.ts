@@ -17,6 +17,10 @@ export type PartMetrics = {
   readonly setConsumerLag: (consumer: string, source: string, events: number) => void
   /** Sequences of a consumer that wait for somebody. */
   readonly setParked: (consumer: string, sequences: number) => void
+  /** A configuration file that changed: taken, or refused while the values from before it go on. */
+  readonly countConfigReload: (config: string, outcome: 'loaded' | 'refused') => void
+  /** `total`: records of one metric that came after their window's end and grace, since its series began. */
+  readonly setDroppedLate: (metric: string, total: number) => void
   readonly contentType: string
   /** The exposition text that Prometheus scrapes. */
   readonly text: () => Promise<string>
@@ -57,6 +61,24 @@ export function partMetrics(part: string): PartMetrics {
     labelNames: ['consumer'] as const,
     registers,
   })
+  const reloads = new Counter({
+    name: 'annals_config_reloads_total',
+    help: 'Changes of a configuration file by what became of them.',
+    labelNames: ['config', 'outcome'] as const,
+    registers,
+  })
+  const refused = new Gauge({
+    name: 'annals_config_refused',
+    help: '1 while the newest configuration file is refused and the values from before it go on.',
+    labelNames: ['config'] as const,
+    registers,
+  })
+  const droppedLate = new Counter({
+    name: 'annals_windows_dropped_late_total',
+    help: "Records that came after their window's end and grace.",
+    labelNames: ['metric'] as const,
+    registers,
+  })
 
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
@@ -86,6 +108,15 @@ export function partMetrics(part: string): PartMetrics {
     countCommand: (command, outcome) => commands.inc({ command, outcome }),
     setConsumerLag: (consumer, source, events) => lag.set({ consumer, source }, events),
     setParked: (consumer, sequences) => parked.set({ consumer }, sequences),
+    countConfigReload: (config, outcome) => {
+      reloads.inc({ config, outcome })
+      refused.set({ config }, outcome === 'refused' ? 1 : 0)
+    },
+    setDroppedLate: (metric, total) => {
+      // The total is kept in the part's database, where several replicas add to it: it is shown, not counted here.
+      droppedLate.remove({ metric })
+      droppedLate.inc({ metric }, total)
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
     stop: () => {

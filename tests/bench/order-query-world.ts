@@ -44,7 +44,7 @@ export async function openOrderQuery(folder: string): Promise<OrderQueryWorld> {
     messages: embeddedMessages(sources, { logger: quiet }),
     clock: systemClock,
     logger: quiet,
-    metrics: { countCommand: nothing, setConsumerLag: nothing, setParked: nothing },
+    metrics: { countCommand: nothing, setConsumerLag: nothing, setParked: nothing, setDroppedLate: nothing },
   })
   await part.start()
   await eventually(

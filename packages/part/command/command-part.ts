@@ -1,3 +1,4 @@
+import type { LiveConfig } from '@annals/config'
 import type { Route } from '@annals/http'
 import type { Deadline, DomainEvent } from '@annals/kernel'
 import { type AnyProjection, type Policy, ReadModels } from '@annals/projections'
@@ -27,6 +28,8 @@ export type CommandPartDefinition<Event extends DomainEvent> = {
     readonly replyPolicy: Policy
     readonly fire: (deadline: Deadline) => Promise<void>
   }
+  /** Shown in the part's health. */
+  readonly configs?: readonly Pick<LiveConfig<unknown>, 'status'>[]
 }
 
 /** How long a round of deadlines waits for replies that are published but not handled. */
@@ -61,7 +64,7 @@ export function commandPart<Event extends DomainEvent>(
       await deadlines?.stop()
       await models.stop()
     },
-    ...consumersOf(models, () => own.store.head()),
+    ...consumersOf(models, () => own.store.head(), definition.configs),
   }
 }
 

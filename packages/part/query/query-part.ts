@@ -1,3 +1,4 @@
+import type { LiveConfig } from '@annals/config'
 import type { Route } from '@annals/http'
 import { type AnyProjection, ReadModels } from '@annals/projections'
 import { consumersOf } from '../consumers-of.ts'
@@ -10,11 +11,13 @@ export type QueryPartDefinition = {
   readonly title: string
   readonly projections: readonly AnyProjection[]
   readonly routes: (context: QueryRoutesContext) => readonly Route[]
+  /** Shown in the part's health. */
+  readonly configs?: readonly Pick<LiveConfig<unknown>, 'status'>[]
 }
 
 /** Assembles a query part: its projections and the routes that read them. */
 export function queryPart(
-  { service, title, projections, routes }: QueryPartDefinition,
+  { service, title, projections, routes, configs }: QueryPartDefinition,
   world: PartWorld,
 ): Part {
   const models = new ReadModels({ ...world, projections })
@@ -27,6 +30,6 @@ export function queryPart(
     routes: routes({ models, clock: world.clock }),
     start: () => models.start(),
     stop: () => models.stop(),
-    ...consumersOf(models, () => models.lastChange()),
+    ...consumersOf(models, () => models.lastChange(), configs),
   }
 }

@@ -31,7 +31,12 @@ export async function openDesk(context: TestContext) {
       messages: embeddedMessages([{ ...customerPublication, store }], { logger: quiet }),
       clock: systemClock,
       logger: quiet,
-      metrics: { countCommand: () => {}, setConsumerLag: () => {}, setParked: () => {} },
+      metrics: {
+        countCommand: () => {},
+        setConsumerLag: () => {},
+        setParked: () => {},
+        setDroppedLate: () => {},
+      },
     },
   )
   await part.start()

@@ -32,7 +32,12 @@ export async function openOffice(context: TestContext) {
     ),
     clock: systemClock,
     logger: quiet,
-    metrics: { countCommand: () => {}, setConsumerLag: () => {}, setParked: () => {} },
+    metrics: {
+      countCommand: () => {},
+      setConsumerLag: () => {},
+      setParked: () => {},
+      setDroppedLate: () => {},
+    },
   })
   await part.start()
   context.after(async () => {

@@ -79,7 +79,12 @@ async function startPart(
       messages,
       clock: systemClock,
       logger: quiet,
-      metrics: { countCommand: () => {}, setConsumerLag: () => {}, setParked: () => {} },
+      metrics: {
+        countCommand: () => {},
+        setConsumerLag: () => {},
+        setParked: () => {},
+        setDroppedLate: () => {},
+      },
     },
   )
   await part.start()

@@ -45,6 +45,7 @@ export async function openShop(
     countCommand: () => {},
     setConsumerLag: () => {},
     setParked: () => {},
+    setDroppedLate: () => {},
   }
   const world: PartWorld = {
     database,

@@ -34,6 +34,7 @@ export async function openOffice(context: TestContext) {
     countCommand: () => {},
     setConsumerLag: () => {},
     setParked: () => {},
+    setDroppedLate: () => {},
   }
   const world: PartWorld = {
     database,
