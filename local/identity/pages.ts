@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '@annals/http'
 import type { DemoUser } from './demo-users.ts'
 import { type Language, type PageWords, pageWords } from './page-words.ts'
 
