@@ -1,5 +1,5 @@
 import { historyEntrySchema, pageQuerySchema, pageSchema } from '@annals/contracts'
-import { commonProblem, listAnswer, type Route, route } from '@annals/http'
+import { commonProblem, listAnswer, type Route, type RouteRequest, route } from '@annals/http'
 import type { HistoryRow, Projection, Row } from '@annals/projections'
 import type { z } from 'zod'
 import { type ItemDefinition, visibleRow } from './item-route.ts'
@@ -10,7 +10,15 @@ import { readKeysetPage } from './read-keyset-page.ts'
 export function historyRoute<R extends Row, Params extends z.ZodObject, View>(
   context: QueryRoutesContext,
   item: ItemDefinition<R, Params, View>,
-  definition: { readonly operationId: string; readonly history: Projection<HistoryRow> },
+  definition: {
+    readonly operationId: string
+    readonly history: Projection<HistoryRow>
+    /** What of an entry's params this person may see; all of them when left out. */
+    readonly paramsFor?: (
+      params: HistoryRow['params'],
+      principal: RouteRequest['principal'],
+    ) => HistoryRow['params']
+  },
 ): Route {
   return route({
     method: 'get',
@@ -32,7 +40,11 @@ export function historyRoute<R extends Row, Params extends z.ZodObject, View>(
         const rows = reader.builder(definition.history, 'row').where('row.stream = :stream', { stream })
         return readKeysetPage(rows, { sort: [['streamVersion', 'ASC']], filters: stream, ...request.query })
       })
-      const items = page.items.map(({ id: _key, stream: _stream, ...entry }) => entry)
+      const { paramsFor = (params) => params } = definition
+      const items = page.items.map(({ id: _key, stream: _stream, params, ...entry }) => ({
+        ...entry,
+        params: paramsFor(params, request.principal),
+      }))
       return listAnswer({ items, next: page.next }, request.url)
     },
   })

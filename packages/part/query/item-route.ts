@@ -18,7 +18,8 @@ export type ItemDefinition<R extends Row, Params extends z.ZodObject, View> = {
   /** Another person's row is as if absent. */
   readonly mayBeSeen: (row: R, principal: RouteRequest['principal']) => boolean
   readonly revision: (row: R) => number
-  readonly view: (row: R, reader: Reader) => Promise<View>
+  /** What this person is shown of the row. */
+  readonly view: (row: R, reader: Reader, principal: RouteRequest['principal']) => Promise<View>
   readonly schema: z.ZodType<View>
 }
 
@@ -27,7 +28,7 @@ export function itemRoute<R extends Row, Params extends z.ZodObject, View>(
   context: QueryRoutesContext,
   definition: ItemDefinition<R, Params, View>,
 ): Route {
-  const { path, operationId, summary, roles, params, projection, schema } = definition
+  const { path, operationId, summary, roles, params, schema } = definition
   return route({
     method: 'get',
     path,
@@ -40,22 +41,33 @@ export function itemRoute<R extends Row, Params extends z.ZodObject, View>(
     handle: async (request) => {
       // Parsed by this very schema.
       const key = definition.key(request.params as z.infer<Params>)
-      const found = await readAfter(context, request, async (reader) => {
-        const row = await visibleRow(reader, definition, key, request.principal)
-        return row === undefined ? undefined : { row, view: await definition.view(row, reader) }
-      })
-      const parked = await context.models.isParked(projection, definition.stream(key))
-      if (found === undefined) throw parked ? parkedProblem() : commonProblem('not-found')
-      return {
-        status: 200,
-        body: found.view,
-        headers: {
-          ETag: `"${definition.revision(found.row)}"`,
-          ...(parked ? { 'Annals-Parked': 'true' } : {}),
-        },
-      }
+      const { view, headers } = await readItem(context, definition, key, request)
+      return { status: 200, body: view, headers }
     },
   })
+}
+
+/** What this person may see of the row, with the headers that tell its state. Throws `not-found` and `parked`. */
+export async function readItem<R extends Row, Params extends z.ZodObject, View>(
+  context: QueryRoutesContext,
+  definition: ItemDefinition<R, Params, View>,
+  key: string,
+  request: RouteRequest,
+): Promise<{ readonly view: View; readonly headers: Readonly<Record<string, string>> }> {
+  const { principal } = request
+  const found = await readAfter(context, request, async (reader) => {
+    const row = await visibleRow(reader, definition, key, principal)
+    return row === undefined ? undefined : { row, view: await definition.view(row, reader, principal) }
+  })
+  const parked = await context.models.isParked(definition.projection, definition.stream(key))
+  if (found === undefined) throw parked ? parkedProblem() : commonProblem('not-found')
+  return {
+    view: found.view,
+    headers: {
+      ETag: `"${definition.revision(found.row)}"`,
+      ...(parked ? { 'Annals-Parked': 'true' } : {}),
+    },
+  }
 }
 
 /** The row, unless there is none or this person may not see it. */
