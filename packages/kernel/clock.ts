@@ -18,6 +18,13 @@ export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant
 }
 
+/** Throws a RangeError unless the text is an instant that exists, `2026-11-25T10:00:00.000Z`. */
+export function instant(text: string): Instant {
+  const epochMs = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(epochMs) || instantOf(epochMs) !== text) throw new RangeError(`${text} is not an instant`)
+  return text as Instant
+}
+
 export function epochMsOf(instant: Instant): number {
   return Date.parse(instant)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addMs, calendarDay, dayOf, type Instant, instantOf } from './clock.ts'
+import { addMs, calendarDay, dayOf, type Instant, instant, instantOf } from './clock.ts'
 
 test('just before midnight in Paris it is still the day that UTC has left, or not yet reached', () => {
   assert.equal(dayOf('2026-07-01T21:59:59.999Z' as Instant, 'Europe/Paris'), '2026-07-01')
@@ -27,5 +27,19 @@ test('a calendar day is a day that exists, and nothing but a day', () => {
     '',
   ]) {
     assert.throws(() => calendarDay(text), RangeError, text)
+  }
+})
+
+test('an instant is a text in UTC with milliseconds that names a moment that exists', () => {
+  assert.equal(addMs(instant('2026-11-25T10:00:00.000Z'), 1), '2026-11-25T10:00:00.001Z')
+  for (const text of [
+    '',
+    '2026-11-25',
+    '2026-11-25T10:00:00Z',
+    '2026-11-25T10:00:00.000+01:00',
+    '2026-02-30T10:00:00.000Z',
+    '2026-11-25T24:00:00.000Z',
+  ]) {
+    assert.throws(() => instant(text), RangeError, text)
   }
 })

@@ -8,6 +8,7 @@ export {
   dayOf,
   epochMsOf,
   type Instant,
+  instant,
   instantOf,
   systemClock,
 } from './clock.ts'
