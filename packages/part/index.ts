@@ -1,10 +1,12 @@
 export { commandPart } from './command/command-part.ts'
-export { type CommandRoutesContext, commandRoute } from './command/command-route.ts'
+export { commandRoute } from './command/command-route.ts'
+export type { CommandRoutesContext } from './command/command-routes-context.ts'
 export type {
   AggregateLoader,
   CommandStore,
   StoreRefusal,
 } from './command/execute-command.ts'
+export { executeRequest } from './command/execute-request.ts'
 export { executeForPolicy } from './command/policy-command.ts'
 export { type Publication, publication } from './command/publication.ts'
 export type { Target } from './command/target.ts'

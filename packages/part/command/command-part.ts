@@ -6,7 +6,7 @@ import { consumersOf } from '../consumers-of.ts'
 import type { Part } from '../part.ts'
 import type { PartWorld } from '../part-world.ts'
 import { unlessBuilding, waitForPositions } from '../read-your-writes.ts'
-import type { CommandRoutesContext } from './command-route.ts'
+import type { CommandRoutesContext } from './command-routes-context.ts'
 import { type DeadlineRunner, deadlineRunner } from './deadline-runner.ts'
 import type { CommandStore } from './execute-command.ts'
 

@@ -1,48 +1,28 @@
-import type { Metadata } from '@annals/event-store'
 import {
   type Answer,
   type AnswerSpec,
-  httpCommandId,
   ProblemError,
   type ProblemSpec,
   positionHeaderOf,
   type Route,
   type RouteRequest,
-  requestHash,
   route,
 } from '@annals/http'
 import type { Decision, DomainEvent, Refusal } from '@annals/kernel'
-import type { PartMetrics } from '@annals/telemetry'
 import { z } from 'zod'
-import {
-  type AggregateLoader,
-  type CommandStore,
-  type Executed,
-  executeCommand,
-  type StoreRefusal,
-} from './execute-command.ts'
+import type { CommandRoutesContext } from './command-routes-context.ts'
+import type { AggregateLoader, Executed, StoreRefusal } from './execute-command.ts'
+import { executeRequest } from './execute-request.ts'
 import { requireRevision, watchedLoader } from './required-revision.ts'
 import { revisionAt } from './revision-at.ts'
 import { settledBefore } from './settled-before.ts'
 import type { Target } from './target.ts'
-
-/** How long an HTTP command's id is kept. */
-const keepMs = 30 * 24 * 60 * 60 * 1_000
 
 /** Who may not see the target is not told that it has changed. */
 const hiding = new Set<number>([403, 404])
 
 /** What every command answers: the aggregate and the revision that `If-Match` takes next. */
 const commandAnswerSchema = z.object({ id: z.string(), revision: z.int() }).meta({ id: 'CommandAnswer' })
-
-/** What the routes of one command part share. */
-export type CommandRoutesContext<Event extends DomainEvent> = {
-  readonly own: CommandStore<Event>
-  readonly source: string
-  readonly countCommand: PartMetrics['countCommand']
-  /** Waits until the references have reached the tokens of `Annals-After`; throws `not-caught-up`. */
-  readonly waitForReferences: (request: Pick<RouteRequest, 'after' | 'waitMs' | 'signal'>) => Promise<void>
-}
 
 type CommandRouteDefinition<
   Event extends DomainEvent,
@@ -105,66 +85,21 @@ export function commandRoute<
     problems: refusals satisfies ProblemSpec,
     handle: async (request) => {
       const natural = naturalKey?.(request)
-      const id = httpCommandId({
-        subject: natural === undefined ? request.principal.subject : 'anyone',
-        operationId: request.operationId,
-        params: request.params,
-        key: natural ?? request.idempotencyKey ?? context.own.mintId(),
+      const executed = await executeRequest<Event, R>(context, request, {
+        ...(natural === undefined ? {} : { naturalKey: natural }),
+        decide: async (loader) => {
+          const watched = watchedLoader(loader, target)
+          const decision = await decide(request, watched.loader)
+          const hidden =
+            decision.kind === 'refused' && hiding.has(refusals[decision.refusal.code as R['code']])
+          if (shape.ifMatch === 'required' && !hidden) requireRevision(request.ifMatch, watched.revision())
+          return decision
+        },
       })
-      const executed = await counted(
-        context,
-        request.operationId,
-        executeCommand<Event, R>(context.own, {
-          id,
-          requestHash: requestHash({ params: request.params, body: request.body }),
-          ...(natural === undefined ? { keepMs } : {}),
-          metadata: metadataOf(request, id),
-          decide: async (loader) => {
-            await context.waitForReferences(request)
-            const watched = watchedLoader(loader, target)
-            const decision = await decide(request, watched.loader)
-            const hidden =
-              decision.kind === 'refused' && hiding.has(refusals[decision.refusal.code as R['code']])
-            if (shape.ifMatch === 'required' && !hidden) requireRevision(request.ifMatch, watched.revision())
-            return decision
-          },
-        }),
-      )
       if (executed.kind === 'refused') throw refusalProblem(executed.refusal, refusals, storeRefusal)
       return answerOf(context, success, target, executed)
     },
   })
-}
-
-const conflicts = new Set(['contention', 'revision-mismatch', 'idempotency-key-reused'])
-
-/** Counts what became of the command, whichever way it ends. */
-async function counted<R extends Refusal>(
-  { countCommand }: Pick<CommandRoutesContext<never>, 'countCommand'>,
-  name: string,
-  execution: Promise<Executed<R>>,
-): Promise<Executed<R>> {
-  try {
-    const executed = await execution
-    const replayed = executed.kind === 'accepted' && executed.states.size === 0
-    countCommand(name, replayed ? 'replayed' : executed.kind)
-    return executed
-  } catch (error) {
-    countCommand(
-      name,
-      error instanceof ProblemError && conflicts.has(error.problem.code) ? 'conflict' : 'failed',
-    )
-    throw error
-  }
-}
-
-function metadataOf(request: RouteRequest, commandId: string): Metadata {
-  return {
-    actor: request.principal.actor,
-    correlationId: request.correlationId,
-    causationId: commandId,
-    ...(request.traceparent === undefined ? {} : { traceparent: request.traceparent }),
-  }
 }
 
 function refusalProblem(
