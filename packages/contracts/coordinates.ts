@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** A hundred-thousandth of a degree is about a metre; the sixth decimal is more than any device knows. */
 function rounded(degrees: number): number {
-  return Math.round(degrees * 1e6) / 1e6
+  // + 0 makes 0 of −0, which JSON does not keep.
+  return Math.round(degrees * 1e6) / 1e6 + 0
 }
 
 /** Degrees east of Greenwich (WGS 84), parsed to six decimals. */

@@ -3,7 +3,10 @@ import { parseArgs } from 'node:util'
 import type { SecretSource } from '@annals/client'
 
 export type ImporterArguments = {
-  readonly from: string
+  /** What is imported, and from where. */
+  readonly what:
+    | { readonly kind: 'orders'; readonly folder: string }
+    | { readonly kind: 'radars'; readonly file: string; readonly timeZone: string }
   readonly url: string
   readonly clientId: string
   readonly secret: SecretSource
@@ -13,7 +16,10 @@ export type ImporterArguments = {
 }
 
 const usage = `npm run import -- orders --from <folder> [options]
-  --from FOLDER              has categories.csv, products.csv, customers.csv, orders.csv and order_lines.csv
+npm run import -- radars --from <file> [options]
+  --from FOLDER              of orders: has categories.csv, products.csv, customers.csv, orders.csv, order_lines.csv
+  --from FILE                of radars: a CSV file with id, latitude, longitude, speed_limit_kmh, installed_on
+  --time-zone ZONE           of radars: the installation's time zone (default Europe/Paris)
   --url URL                  the installation (default http://localhost:8080)
   --data DIR                 the data folder of npm start, where the client's secret is read (default .annals)
   --client-id ID             sign in as another client (default annals-importer)
@@ -35,13 +41,9 @@ export class UsageError extends Error {
 /** Throws a UsageError. */
 export function readArguments(args: readonly string[], workingFolder: string): ImporterArguments {
   const { values, positionals } = parse(args)
-  if (positionals.length !== 1 || positionals[0] !== 'orders') {
-    throw new UsageError(`Say what to import: orders; got ${positionals.join(' ') || 'nothing'}.`)
-  }
-  if (values.from === undefined) throw new UsageError('--from is missing: the folder with the CSV files.')
   const path = (name: string) => resolve(workingFolder, name)
   return {
-    from: path(values.from),
+    what: readWhat(positionals, values, path),
     url: readUrl(values.url),
     clientId: values['client-id'],
     secret:
@@ -61,6 +63,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         from: { type: 'string' },
+        'time-zone': { type: 'string' },
         url: { type: 'string', default: 'http://localhost:8080' },
         data: { type: 'string', default: '.annals' },
         'client-id': { type: 'string', default: 'annals-importer' },
@@ -72,6 +75,35 @@ function parse(args: readonly string[]) {
     })
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function readWhat(
+  positionals: readonly string[],
+  values: { readonly from?: string | undefined; readonly 'time-zone'?: string | undefined },
+  path: (name: string) => string,
+): ImporterArguments['what'] {
+  const [kind] = positionals
+  const zone = values['time-zone']
+  if (positionals.length !== 1 || (kind !== 'orders' && kind !== 'radars')) {
+    throw new UsageError(`Say what to import: orders or radars; got ${positionals.join(' ') || 'nothing'}.`)
+  }
+  if (values.from === undefined) {
+    const needed = kind === 'orders' ? 'the folder with the CSV files' : 'the CSV file'
+    throw new UsageError(`--from is missing: ${needed}.`)
+  }
+  if (kind === 'orders') {
+    if (zone !== undefined) throw new UsageError('--time-zone is for radars: the days of orders have none.')
+    return { kind, folder: path(values.from) }
+  }
+  return { kind, file: path(values.from), timeZone: readTimeZone(zone ?? 'Europe/Paris') }
+}
+
+function readTimeZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    throw new UsageError(`--time-zone ${zone} is no time zone such as Europe/Paris.`)
   }
 }
 

@@ -1,3 +1,4 @@
+export { type RadarImportReport, runRadarImport } from './radars/run-radar-import.ts'
 export { type ImportReport, runImport } from './run-import.ts'
 export { readShop } from './shop/read-shop.ts'
 export type { OrderGoal, Shop, ShopOrder } from './shop/shop.ts'

@@ -12,6 +12,7 @@ import { readArguments, UsageError } from './arguments.ts'
 import { InputError } from './csv/input-error.ts'
 import { Interrupted } from './interrupted.ts'
 import { progressDisplay } from './progress-line.ts'
+import { runRadarImport } from './radars/run-radar-import.ts'
 import { reportText } from './report-text.ts'
 import { runImport } from './run-import.ts'
 import { ImportStopped } from './steps/send-command.ts'
@@ -24,18 +25,15 @@ async function main(): Promise<number> {
   const display = progressDisplay(process.stderr, systemTiming.nowMs)
   try {
     const options = readArguments(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd())
-    const { url, clientId, concurrency } = options
+    const { url, clientId, concurrency, what } = options
     const clientSecret = await readClientSecret(options)
     const { signal } = interrupted
     const token = clientCredentialsToken(url, { clientId, clientSecret }, { signal })
-    const report = await runImport({
-      from: options.from,
-      url,
-      token,
-      concurrency,
-      signal,
-      onProgress: display.show,
-    })
+    const shared = { url, token, concurrency, signal, onProgress: display.show }
+    const report =
+      what.kind === 'orders'
+        ? await runImport({ ...shared, from: what.folder })
+        : await runRadarImport({ ...shared, from: what.file, timeZone: what.timeZone })
     display.stop()
     const text = reportText(report)
     process.stdout.write(`\n${text}`)

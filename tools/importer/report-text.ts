@@ -1,8 +1,10 @@
 import type { LineRefusal } from './csv/line-refusal.ts'
+import type { RadarImportReport } from './radars/run-radar-import.ts'
 import type { ImportReport } from './run-import.ts'
+import type { OrderTotals } from './steps/order-totals.ts'
 
 /** The report as a person reads it. */
-export function reportText(report: ImportReport): string {
+export function reportText(report: ImportReport | RadarImportReport): string {
   const { totals } = report
   return [
     ...table(
@@ -13,17 +15,21 @@ export function reportText(report: ImportReport): string {
       ]),
     ),
     '',
-    ...table(
-      ['orders now', 'orders', 'lines', 'cents'],
-      [...totals.byStatus, { status: 'all', ...totals }].map(({ status, orders, lines, cents }) => [
-        status,
-        ...[orders, lines, cents].map(grouped),
-      ]),
-    ),
+    ...('radars' in totals ? [`radars now: ${grouped(totals.radars)}`] : orderTable(totals)),
     ...section('Notices', report.notices),
     ...section(`Refused lines: ${report.refusals.length || 'none'}`, report.refusals.map(refusalText)),
     '',
   ].join('\n')
+}
+
+function orderTable(totals: OrderTotals): readonly string[] {
+  return table(
+    ['orders now', 'orders', 'lines', 'cents'],
+    [...totals.byStatus, { status: 'all', ...totals }].map(({ status, orders, lines, cents }) => [
+      status,
+      ...[orders, lines, cents].map(grouped),
+    ]),
+  )
 }
 
 function refusalText({ file, line, column, rule }: LineRefusal): string {

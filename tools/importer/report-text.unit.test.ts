@@ -50,6 +50,21 @@ test('a report without refusals says so', () => {
   assert.match(reportText({ counts: [], refusals: [], notices: [], totals }), /\nRefused lines: none\n$/)
 })
 
+test('a report of radars says how many there are now', () => {
+  const counts = [{ kind: 'radars', sent: 2_000, alreadyThere: 396, refused: 0 }] as const
+  const text = reportText({ counts, refusals: [], notices: [], totals: { radars: 2_396 } })
+  assert.equal(
+    text,
+    `         sent  already there  refused
+radars  2,000            396        0
+
+radars now: 2,396
+
+Refused lines: none
+`,
+  )
+})
+
 test('without a terminal, progress is a line when the phase changes, every two seconds, and at the end', () => {
   const lines: string[] = []
   let nowMs = 0

@@ -1,11 +1,11 @@
 import { type ApiClientOptions, apiClient } from '@annals/client'
-import type { LineRefusal } from './csv/line-refusal.ts'
+import { inFileOrder } from './csv/line-refusal.ts'
 import { readFolder } from './read-folder.ts'
 import { readShop, type ShopFile } from './shop/read-shop.ts'
-import { type ImportOutcome, type ImportShopOptions, importShop } from './steps/import-shop.ts'
+import { type ImportOptions, type ImportOutcome, importShop } from './steps/import-shop.ts'
 
 export type RunImportOptions = ApiClientOptions &
-  Omit<ImportShopOptions, 'api'> & {
+  Omit<ImportOptions, 'api'> & {
     /** The folder with the five CSV files, or their bytes. */
     readonly from: string | Readonly<Record<ShopFile, Uint8Array>>
   }
@@ -26,8 +26,4 @@ export async function runImport(options: RunImportOptions): Promise<ImportReport
     refusals: inFileOrder([...refusals, ...outcome.refusals]),
     notices: [...notices, ...outcome.notices],
   }
-}
-
-function inFileOrder(refusals: readonly LineRefusal[]): readonly LineRefusal[] {
-  return refusals.toSorted((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1))
 }

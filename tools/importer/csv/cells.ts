@@ -58,6 +58,20 @@ export const unitsInStock = z
   .regex(/^\d{1,9}$/, 'must be a whole number, 0 or more')
   .transform(Number)
 
+/** Degrees as a decimal number; whether they are on the globe is the API's rule. */
+export const decimalDegrees = z
+  .string()
+  .trim()
+  .regex(/^[+-]?\d{1,3}(\.\d{1,15})?$/, 'must be degrees such as -1.553621')
+  .transform(Number)
+
+export const speedLimit = z
+  .string()
+  .trim()
+  .min(1, { error: 'is blank: a radar without a speed limit measures none', abort: true })
+  .regex(/^\d{1,3}$/, 'must be a whole number of km/h')
+  .transform(Number)
+
 const flags: Readonly<Record<string, boolean>> = { '0': false, '1': true, false: false, true: true }
 
 export const flag = z

@@ -10,6 +10,7 @@ type DerivedKind =
   | 'order'
   | 'order-line'
   | 'stock-receipt'
+  | 'radar'
   | 'idempotency-key'
 
 /** The same kind and foreign id give the same id in every import, a month later too. Ids are trimmed before. */

@@ -66,7 +66,8 @@ export async function readOrderList(
   )
 }
 
-async function readListed<Item extends z.ZodType>(
+/** The wanted items of a list, by id; reads all of its pages. */
+export async function readListed<Item extends z.ZodType>(
   api: ApiClient,
   path: string,
   schema: Item,

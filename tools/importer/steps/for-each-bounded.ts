@@ -1,3 +1,6 @@
+/** Commands under way at once, unless somebody says another number. */
+export const defaultConcurrency = 32
+
 /**
  * Works on at most `limit` items at a time. After the first failure no further item is begun; what is under way is
  * waited for, then the failure is thrown.

@@ -4,7 +4,7 @@ import type { Shop, ShopOrder } from '../shop/shop.ts'
 import { addOnce } from './add-once.ts'
 import { bringOrder } from './bring-order.ts'
 import { type Existing, readExisting, readOrderList } from './existing.ts'
-import { forEachBounded } from './for-each-bounded.ts'
+import { defaultConcurrency, forEachBounded } from './for-each-bounded.ts'
 import { type CommandCount, openLedger } from './ledger.ts'
 import { type OrderTotals, orderTotals } from './order-totals.ts'
 import { receiveStock } from './receive-stock.ts'
@@ -19,7 +19,7 @@ export type ImportProgress = {
   readonly total: number
 }
 
-export type ImportShopOptions = {
+export type ImportOptions = {
   readonly api: ApiClient
   /** Commands under way at once. */
   readonly concurrency?: number
@@ -36,13 +36,11 @@ export type ImportOutcome = {
   readonly totals: OrderTotals
 }
 
-const defaultConcurrency = 32
-
 /**
  * Brings a shop into an installation through its public API: categories, products, customers, stock, orders, and last
  * what may not be ordered any more. What is there already is left as it is, so that doing it again changes nothing.
  */
-export async function importShop(shop: Shop, options: ImportShopOptions): Promise<ImportOutcome> {
+export async function importShop(shop: Shop, options: ImportOptions): Promise<ImportOutcome> {
   const { api, timing = systemTiming, signal } = options
   const context: StepContext = {
     api,
@@ -77,10 +75,7 @@ type Work = <Item>(
   step: (item: Item) => Promise<void>,
 ) => Promise<void>
 
-function progressingWork(
-  shop: Shop,
-  { concurrency = defaultConcurrency, onProgress }: ImportShopOptions,
-): Work {
+function progressingWork(shop: Shop, { concurrency = defaultConcurrency, onProgress }: ImportOptions): Work {
   let done = 0
   const total = shop.categories.length + 3 * shop.products.length + shop.customers.length + shop.orders.length
   return (phase, items, step) =>

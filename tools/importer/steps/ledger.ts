@@ -13,6 +13,7 @@ const commandKinds = [
   'abandonments',
   'production starts',
   'discontinuations',
+  'radars',
 ] as const
 export type CommandKind = (typeof commandKinds)[number]
 

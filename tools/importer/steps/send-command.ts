@@ -35,7 +35,8 @@ export class ImportStopped extends Error {
   constructor(path: string, problem: Problem) {
     super(
       `The API refuses ${path} with ${problem.status} ${problem.code}: ${problem.detail ?? problem.title}. ` +
-        'The importer needs the roles sales and warehouse, and the address of an Annals installation.',
+        'The importer needs the roles sales and warehouse for orders, officer for radars, and the address of an ' +
+        'Annals installation.',
     )
     this.name = 'ImportStopped'
     this.problem = problem
