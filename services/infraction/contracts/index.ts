@@ -1,3 +1,4 @@
+export { demoTariff } from './demo-tariff.ts'
 export { infractionEvents } from './events.ts'
 export {
   type CancelReason,
