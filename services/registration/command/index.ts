@@ -1,0 +1,1 @@
+export { buildRegistrationCommand, registrationPublication } from './app.ts'
