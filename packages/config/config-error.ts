@@ -5,11 +5,15 @@ export class ConfigError extends Error {
   readonly code = 'config-invalid'
   readonly faults: readonly ConfigFault[]
   constructor(faults: readonly ConfigFault[]) {
-    const lines = faults.map(({ name, from, rule }) => `  ${name} (${from}): ${rule}`)
+    const lines = faults.map((fault) => `\n  ${faultText(fault)}`)
     super(
-      `The configuration has ${faults.length} wrong setting(s); correct them and start again:\n${lines.join('\n')}`,
+      `The configuration has ${faults.length} wrong setting(s); correct them and start again:${lines.join('')}`,
     )
     this.name = 'ConfigError'
     this.faults = faults
   }
+}
+
+export function faultText({ name, from, rule }: ConfigFault): string {
+  return `${name} (${from}): ${rule}`
 }

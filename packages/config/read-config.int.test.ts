@@ -96,18 +96,29 @@ test('a setting without a default that nothing sets is named with its variable',
   )
 })
 
-test('a file that is missing, broken, repeats a key or holds a list is refused by its name', (t) => {
+test('a file that is missing, empty, broken, repeats a key or holds a list is refused by its name', (t) => {
   const env = { ANNALS_DATABASE_PASSWORD: password }
   const missing = join(tmpdir(), 'annals-no-such-file.yaml')
-  assert.deepEqual(
-    faultsOf(() => readConfig(schema, { file: missing, env })).map(([name]) => name),
-    ['(file)'],
-  )
-  for (const content of ['http: [', 'timeZone: UTC\ntimeZone: UTC\n', '- a\n', 'text']) {
+  for (const around of [env, {}]) {
+    assert.deepEqual(
+      faultsOf(() => readConfig(schema, { file: missing, env: around })).map(([name]) => name),
+      ['(file)'],
+    )
+  }
+  for (const content of ['', ' \n', 'http: [', 'timeZone: UTC\ntimeZone: UTC\n', '- a\n', 'text']) {
     const file = fileWith(t, content)
     const [first] = faultsOf(() => readConfig(schema, { file, env }))
     assert.equal(first?.[1], file, content)
   }
+})
+
+test('what is missing inside a list of the file is a fault of the file', (t) => {
+  const rates = z.strictObject({ rates: z.array(z.strictObject({ from: z.int() })) })
+  const file = fileWith(t, 'rates: [{ from: 1 }, {}]\n')
+  assert.deepEqual(
+    faultsOf(() => readConfig(rates, { file, env: {} })).map(([name, from]) => [name, from]),
+    [['rates.1.from', file]],
+  )
 })
 
 test('variables that Kubernetes sets for a service of the same prefix change nothing', () => {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { ConfigError, type ConfigFault } from './config-error.ts'
+import { type ConfigFile, readConfigFile } from './config-file.ts'
 import { fieldsOf, type Setting, sectionOf, settingsOf } from './setting.ts'
 
 type Tree = { [key: string]: unknown }
@@ -14,57 +14,86 @@ type Tree = { [key: string]: unknown }
  */
 export function readConfig<Schema extends z.ZodObject>(
   schema: Schema,
-  from: {
-    readonly file?: string
-    readonly env: Readonly<Record<string, string | undefined>>
-    readonly prefix?: string
-  },
+  { file, ...from }: Environment & { readonly file?: string | undefined },
+): z.infer<Schema> {
+  return configOf(schema, { ...from, file: file === undefined ? undefined : readConfigFile(file) })
+}
+
+/** Where settings come from beside a file. */
+export type Environment = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly prefix?: string | undefined
+}
+
+/** The typed configuration of a file that was read before. Throws a ConfigError that lists every fault by name. */
+export function configOf<Schema extends z.ZodObject>(
+  schema: Schema,
+  from: Environment & { readonly file?: ConfigFile | undefined },
 ): z.infer<Schema> {
   const faults: ConfigFault[] = []
   const settings = settingsOf(schema, from.prefix ?? 'ANNALS')
-  const fileName = from.file ?? 'no file'
-  const fileTree = from.file === undefined ? {} : readTree(from.file, faults)
+  const fileName = from.file?.path ?? 'no file'
+  const fileTree = from.file === undefined ? {} : treeOf(from.file, faults)
+  const isFileRead = faults.length === 0
 
   const tree = copyKnown(schema, fileTree, [], fileName, faults)
-  const origin = new Map<string, string>()
-  for (const setting of settings) {
-    const text = from.env[setting.variable]
-    if (text === undefined) continue
-    const name = setting.path.join('.')
-    origin.set(name, setting.variable)
-    const value = settingValue(text, setting)
-    if (value === unreadable)
-      faults.push({ name, from: setting.variable, rule: `must be ${wording[setting.type]}` })
-    else put(tree, setting.path, value)
-  }
+  const origins = overwrite(tree, settings, from.env, faults)
 
   const parsed = schema.safeParse(tree)
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const name = issue.path.join('.')
-      const setting = settings.find(({ path }) => path.every((key, index) => issue.path[index] === key))
-      const where =
-        origin.get(setting?.path.join('.') ?? name) ?? (has(fileTree, issue.path) ? fileName : undefined)
-      // The environment's own fault on this setting says more than what follows from it.
-      if (faults.some((fault) => fault.name === setting?.path.join('.'))) continue
-      faults.push({ name, from: where ?? `set ${setting?.variable ?? name}`, rule: issue.message })
-    }
+  for (const issue of parsed.error?.issues ?? []) {
+    const setting = settings.find(({ path }) => path.every((key, index) => issue.path[index] === key))
+    const settingName = setting?.path.join('.')
+    // The environment's own fault on this setting says more than what follows from it.
+    if (faults.some(({ name }) => name === settingName)) continue
+    const name = issue.path.join('.')
+    const variable = origins.get(settingName ?? name)
+    // What is missing because the file could not be read would hide the one fault there is.
+    if (variable === undefined && !isFileRead) continue
+    const isInFile = has(fileTree, setting?.path ?? issue.path)
+    const where = variable ?? (isInFile ? fileName : `set ${setting?.variable ?? name}`)
+    faults.push({ name, from: where, rule: issue.message })
   }
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults)
   return parsed.data
 }
 
-function readTree(file: string, faults: ConfigFault[]): Tree {
+/** Puts the environment's settings over the tree; returns the variable of each setting that was given. */
+function overwrite(
+  tree: Tree,
+  settings: readonly Setting[],
+  env: Environment['env'],
+  faults: ConfigFault[],
+): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>()
+  for (const setting of settings) {
+    const text = env[setting.variable]
+    if (text === undefined) continue
+    const name = setting.path.join('.')
+    origins.set(name, setting.variable)
+    const value = settingValue(text, setting)
+    if (value === unreadable)
+      faults.push({ name, from: setting.variable, rule: `must be ${wording[setting.type]}` })
+    else put(tree, setting.path, value)
+  }
+  return origins
+}
+
+function treeOf({ path, content }: ConfigFile, faults: ConfigFault[]): Tree {
+  const wrong = (rule: string) => {
+    faults.push({ name: '(file)', from: path, rule })
+    return {}
+  }
+  if ('fault' in content) return wrong(`cannot be read: ${content.fault}`)
+  // What a full disk leaves behind is no wish for the defaults alone.
+  if (content.text.trim() === '') return wrong('is empty; write {} for the defaults alone')
   try {
-    const content: unknown = parse(readFileSync(file, 'utf8')) ?? {}
-    if (isTree(content)) return content
-    faults.push({ name: '(file)', from: file, rule: 'must hold a mapping of sections' })
+    const tree: unknown = parse(content.text) ?? {}
+    return isTree(tree) ? tree : wrong('must hold a mapping of sections')
   } catch (error) {
     // A YAML error quotes the line that it cannot read, which may hold a secret: only its first line is kept.
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : 'unreadable'
-    faults.push({ name: '(file)', from: file, rule: `cannot be read: ${reason}` })
+    return wrong(`cannot be read: ${reason}`)
   }
-  return {}
 }
 
 /** What the file says of settings that the schema knows; every section exists, so that its defaults apply. */
