@@ -229,3 +229,22 @@ test('every try of a command is told as sent, only an accepted one as acknowledg
   )
   assert.deepEqual(told, ['sent k-1', 'sent k-1', 'acknowledged k-1 order_s_1.7', 'sent k-2'])
 })
+
+test('a PUT names the revision that it overwrites, and a refusal of it is an answer', async () => {
+  const change: ApiCall = {
+    method: 'PUT',
+    path: '/api/radar/commands/radars/r/limit',
+    body: { maxSpeedKmh: 50 },
+    ifMatch: 7,
+  }
+  const mismatch = (response: ServerResponse) => answerProblem(response, 412, 'revision-mismatch')
+  await withServer([accepted, mismatch], async ({ send, seen }) => {
+    assert.equal((await send(change)).kind, 'done')
+    assert.deepEqual(
+      [seen[0]?.method, seen[0]?.headers['if-match'], seen[0]?.headers['content-type'], seen[0]?.body],
+      ['PUT', '"7"', 'application/json', '{"maxSpeedKmh":50}'],
+    )
+    const refused = await send(change)
+    assert.equal(refused.kind === 'refused' && refused.problem.code, 'revision-mismatch')
+  })
+})

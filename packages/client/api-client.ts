@@ -16,6 +16,14 @@ export type ApiCall =
       readonly idempotencyKey: string
       readonly after?: string | undefined
     }
+  | {
+      readonly method: 'PUT'
+      readonly path: string
+      readonly body: unknown
+      /** The revision that is overwritten. One whose answer was lost meets its own effect: `revision-mismatch`. */
+      readonly ifMatch: number
+      readonly after?: string | undefined
+    }
 
 export type ApiAnswer =
   | {
@@ -106,7 +114,7 @@ async function tryOnce(
     const response = await fetch(url, {
       method: call.method,
       headers: headersOf(call, token),
-      body: call.method === 'POST' && call.body !== undefined ? JSON.stringify(call.body) : null,
+      body: call.method !== 'GET' && call.body !== undefined ? JSON.stringify(call.body) : null,
       redirect: 'error',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
@@ -123,7 +131,8 @@ function headersOf(call: ApiCall, token: string): Record<string, string> {
     authorization: `Bearer ${token}`,
     accept: 'application/json',
     ...(call.method === 'POST' && { 'idempotency-key': call.idempotencyKey }),
-    ...(call.method === 'POST' && call.body !== undefined && { 'content-type': 'application/json' }),
+    ...(call.method === 'PUT' && { 'if-match': `"${call.ifMatch}"` }),
+    ...(call.method !== 'GET' && call.body !== undefined && { 'content-type': 'application/json' }),
     ...(call.after !== undefined && { [afterHeader]: call.after, prefer: `wait=${waitSeconds}` }),
   }
 }

@@ -30,6 +30,7 @@ export function fakeShopApi(): FakeShopApi {
   const shop: FakeShopApi = {
     api: async (call) => {
       if (call.method === 'GET') return done(query(call.path))
+      if (call.method === 'PUT') return refused(405, 'method-not-allowed')
       shop.interrupt(call, 'before')
       const known = shop.outcomes.get(call.idempotencyKey)
       const answer = known ?? command(call)
