@@ -1,0 +1,2 @@
+export { buildInfractionCommand } from './app.ts'
+export { infractionPublication } from './publication.ts'
