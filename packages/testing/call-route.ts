@@ -9,6 +9,8 @@ export type Asked = {
   readonly ifMatch?: string
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
+  /** A stream is read until its text is enough; to its end when left out. */
+  readonly until?: (text: string) => boolean
 }
 
 export type Answered = {
@@ -39,7 +41,7 @@ export function somebody(
 
 /**
  * Calls a route of a part as the router does: for whom its roles let in, with what its schemas parse; a problem is an
- * answer, and an answer is held against its schema. A stream is read to its end as text.
+ * answer, and an answer is held against its schema. A stream is read as text.
  */
 export async function callRoute(
   part: Pick<Part, 'routes'>,
@@ -69,7 +71,7 @@ export async function callRoute(
       signal: asked.signal ?? new AbortController().signal,
     })
     const { status, headers = {} } = answer
-    if ('stream' in answer) return { status, body: await textOf(answer.stream), headers }
+    if ('stream' in answer) return { status, body: await textOf(answer.stream, asked.until), headers }
     return { status, body: route.answers[status]?.schema?.parse(answer.body) ?? answer.body, headers }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
@@ -78,8 +80,14 @@ export async function callRoute(
   }
 }
 
-async function textOf(stream: AsyncIterable<string>): Promise<string> {
+async function textOf(
+  stream: AsyncIterable<string>,
+  isEnough: (text: string) => boolean = () => false,
+): Promise<string> {
   let text = ''
-  for await (const piece of stream) text += piece
+  for await (const piece of stream) {
+    text += piece
+    if (isEnough(text)) break
+  }
   return text
 }

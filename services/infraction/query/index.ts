@@ -1,0 +1,1 @@
+export { buildInfractionQuery } from './app.ts'

@@ -1,0 +1,71 @@
+import type { NoticeWords } from './notice-words.ts'
+
+export const wordsEn: NoticeWords = {
+  locale: 'en-GB',
+  title: 'Notice of infraction',
+  subject: 'Speed limit exceeded',
+  number: 'Number',
+  recordedAt: 'Recorded on',
+  status: 'Status',
+  statuses: {
+    AwaitingIdentification: 'Owner awaited',
+    Issued: 'To be paid or contested',
+    Paid: 'Paid',
+    Contested: 'Contested',
+    Upheld: 'Upheld, to be paid',
+    Cancelled: 'Cancelled',
+  },
+  owner: 'Owner of the vehicle at that instant',
+  ownerAwaited: 'not identified yet',
+  ownerWithoutName: 'name erased or not known yet',
+  vehicle: 'Vehicle',
+  vehicleUnknown: 'not known yet',
+  fiscalPower: (power) => `${power} fiscal horsepower`,
+  plate: 'Licence plate',
+  detection: 'What was measured',
+  detectedAt: 'Date and time',
+  place: 'Place (latitude, longitude)',
+  north: 'N',
+  south: 'S',
+  east: 'E',
+  west: 'W',
+  radar: 'Radar',
+  measuredSpeed: 'Measured speed',
+  tolerance: 'Tolerance taken off',
+  retainedSpeed: 'Retained speed',
+  limit: 'Speed limit',
+  over: 'Over the limit',
+  amount: 'Amount',
+  whatNow: 'What to do',
+  steps: {
+    AwaitingIdentification: () => [
+      'No registration says yet who owned the vehicle at that instant. Nothing is to be paid or contested until the owner is known.',
+    ],
+    Issued: ({ number, amount }) => [
+      `To pay: sign in with your owner account, open infraction ${number}, choose “Pay” and confirm the amount of ${amount}. Any other amount is refused.`,
+      'To contest: sign in with your owner account, open the infraction, choose “Contest” and give your reason. An officer then cancels or upholds the infraction; until then nothing is to be paid.',
+    ],
+    Paid: ({ amount, paidAt }) => [
+      `A payment of ${amount} was received on ${paidAt}. Nothing is left to do; keep this notice as proof.`,
+    ],
+    Contested: () => [
+      'Your contest is being examined. An officer will cancel or uphold the infraction; until then nothing is to be paid.',
+    ],
+    Upheld: ({ number, amount }) => [
+      'Your contest was examined and the infraction is upheld; it cannot be contested again.',
+      `To pay: sign in with your owner account, open infraction ${number}, choose “Pay” and confirm the amount of ${amount}. Any other amount is refused.`,
+    ],
+    Cancelled: ({ cancelReason }) => [
+      `This infraction was cancelled (${cancelReason}). Nothing is to be paid.`,
+    ],
+  },
+  cancelReasons: {
+    'wrong-plate': 'the plate was misread',
+    'radar-fault': 'the radar was at fault',
+    'vehicle-stolen': 'the vehicle was stolen',
+    emergency: 'an emergency',
+    'contest-accepted': 'the contest was accepted',
+    other: 'another reason',
+  },
+  footer: (timeZone) => `Dates and times are those of the time zone ${timeZone}. Coordinates are WGS 84.`,
+}
