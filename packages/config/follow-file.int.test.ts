@@ -10,13 +10,18 @@ import { temporaryFolder } from './test-mount.ts'
 
 const settleMs = 100
 
-/** Time stands still but for `tick`, so that nothing depends on how busy the machine is. */
-function followed(context: TestContext) {
+/**
+ * Time stands still but for `tick`, so that nothing depends on how busy the machine is.
+ * `meanwhile` is what the file holds once it is followed; it was read before.
+ */
+function followed(context: TestContext, meanwhile = 'a: 1\n') {
   context.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
   const file = join(temporaryFolder(context), 'tariff.yaml')
   writeFileSync(file, 'a: 1\n')
   const told: string[] = []
-  const stop = followFile(readConfigFile(file), {
+  const first = readConfigFile(file)
+  writeFileSync(file, meanwhile)
+  const stop = followFile(first, {
     settleMs,
     pollMs: 10 * settleMs,
     onSettled: ({ content }: ConfigFile) => void told.push('text' in content ? content.text : content.fault),
@@ -51,6 +56,12 @@ test('a change that is undone before it stands still is not told', (context) => 
   writeFileSync(file, 'a: 1\n')
   tick(50)
   assert.deepEqual(told, [])
+})
+
+test('a change between the first reading and the watch is told without waiting for the poll', (context) => {
+  const { told, tick } = followed(context, 'a: 2\n')
+  tick(2)
+  assert.deepEqual(told, ['a: 2\n'])
 })
 
 test('the poll alone finds a change, and believes it no sooner than any other sign', (context) => {

@@ -133,6 +133,8 @@ test('a file that only reading tells of, behind a link to another folder, is tak
   const { untilSize } = watched(context, { file, pollMs: 20 })
   writeFileSync(join(there, 'windows.yaml'), 'sizeMs: 2000')
   await untilSize(2_000)
+  writeFileSync(join(there, 'windows.yaml'), 'sizeMs: 3000')
+  await untilSize(3_000)
 })
 
 test('while the file is away the old values go on, which is said once; the same file again changes nothing', async (context) => {

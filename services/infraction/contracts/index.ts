@@ -16,6 +16,7 @@ export {
 export {
   type Tariff,
   type TariffVersion,
+  tariffReloadFault,
   tariffSchema,
   tariffVersionAt,
   tariffVersionSchema,

@@ -42,6 +42,37 @@ export function tariffVersionAt(tariff: Tariff, instant: string): TariffVersion 
   return tariff.versions.findLast(({ validFrom }) => validFrom <= instant)
 }
 
+/**
+ * Why a reload may not take `next`, in words; undefined when it may. A version in force stays as it is and none is added
+ * before `nowInstant`: what was recorded since then would have had another price. Later versions change freely.
+ */
+export function tariffReloadFault(current: Tariff, next: Tariff, nowInstant: string): string | undefined {
+  const inForce = ({ versions }: Tariff) => versions.filter(({ validFrom }) => validFrom <= nowInstant)
+  const [before, after] = [inForce(current), inForce(next)]
+  const lost = before.flatMap((version) => {
+    const kept = after.find(({ validFrom }) => validFrom === version.validFrom)
+    if (kept === undefined) return [`the version in force from ${version.validFrom} is missing`]
+    return isEqual(version, kept) ? [] : [`the version in force from ${version.validFrom} is changed`]
+  })
+  const known = new Set(before.map(({ validFrom }) => validFrom))
+  const added = after
+    .filter(({ validFrom }) => !known.has(validFrom))
+    .map(({ validFrom }) => `the new version from ${validFrom} is not in the future`)
+  return [...lost, ...added].join('; ') || undefined
+}
+
+function isEqual(left: TariffVersion, right: TariffVersion): boolean {
+  return (
+    left.toleranceKmh === right.toleranceKmh &&
+    left.tolerancePercent === right.tolerancePercent &&
+    left.bands.length === right.bands.length &&
+    left.bands.every((band, index) => {
+      const other = right.bands[index]
+      return band.fromKmhOver === other?.fromKmhOver && band.amountCents === other.amountCents
+    })
+  )
+}
+
 function risingBy<Value extends number | string>(values: readonly Value[]): boolean {
   return values.every((value, index) => {
     const before = values[index - 1]
