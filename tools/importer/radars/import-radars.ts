@@ -1,12 +1,10 @@
-import { systemTiming } from '@annals/client'
+import { defaultConcurrency, forEachBounded, seenPositions, systemTiming } from '@annals/client'
 import { radarListItemSchema } from '@annals/radar-contracts'
 import type { LineRefusal } from '../csv/line-refusal.ts'
 import { addOnce } from '../steps/add-once.ts'
 import { readListed } from '../steps/existing.ts'
-import { defaultConcurrency, forEachBounded } from '../steps/for-each-bounded.ts'
 import type { ImportOptions } from '../steps/import-shop.ts'
 import { type CommandCount, openLedger } from '../steps/ledger.ts'
-import { seenPositions } from '../steps/seen-positions.ts'
 import type { StepContext } from '../steps/send-command.ts'
 import type { RadarRow } from './read-radars.ts'
 

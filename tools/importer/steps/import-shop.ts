@@ -1,14 +1,19 @@
-import { type ApiClient, systemTiming, type Timing } from '@annals/client'
+import {
+  type ApiClient,
+  defaultConcurrency,
+  forEachBounded,
+  seenPositions,
+  systemTiming,
+  type Timing,
+} from '@annals/client'
 import type { LineRefusal } from '../csv/line-refusal.ts'
 import type { Shop, ShopOrder } from '../shop/shop.ts'
 import { addOnce } from './add-once.ts'
 import { bringOrder } from './bring-order.ts'
 import { type Existing, readExisting, readOrderList } from './existing.ts'
-import { defaultConcurrency, forEachBounded } from './for-each-bounded.ts'
 import { type CommandCount, openLedger } from './ledger.ts'
 import { type OrderTotals, orderTotals } from './order-totals.ts'
 import { receiveStock } from './receive-stock.ts'
-import { seenPositions } from './seen-positions.ts'
 import { type StepContext, sendOrRefuse } from './send-command.ts'
 import { unlessParked } from './unless-parked.ts'
 

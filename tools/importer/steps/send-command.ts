@@ -1,9 +1,8 @@
-import type { ApiClient } from '@annals/client'
+import type { ApiClient, SeenPositions } from '@annals/client'
 import type { Problem } from '@annals/contracts'
 import type { Place } from '../csv/line-refusal.ts'
 import { deriveId } from '../shop/derive-id.ts'
 import type { CommandKind, Ledger } from './ledger.ts'
-import type { SeenPositions } from './seen-positions.ts'
 
 /** What every step needs. */
 export type StepContext = {
