@@ -10,14 +10,14 @@ export type Action =
 export type OpsArguments = { readonly action: Action; readonly url: string; readonly dataFolder: string }
 
 const usage = `npm run ops -- <what> [options]
-  parts                what runs, its read models and how far each consumer is
+  parts                what runs, its live configurations, its read models and how far each consumer is
   rebuild PROJECTION   build a read model anew beside the live one, then swap
   parked               the sequences that could not be handled and wait
   replay CONSUMER      handle the parked sequences of a consumer again, in order
   --url URL            the installation (default http://localhost:8080)
   --data DIR           the data folder of npm start, where the secret of annals-ops is read (default .annals)
-Ends with 0 when it is done, 1 when something is still amiss (a part is not ready, a rebuild failed, sequences are
-still parked after a replay), 2 when it could not be asked.`
+Ends with 0 when it is done, 1 when something is still amiss (a part is not ready, a configuration file is refused, a
+rebuild failed, sequences are still parked after a replay), 2 when it could not be asked.`
 
 /** Throws an OpsError with the usage. */
 export function readArguments(args: readonly string[], workingFolder: string): OpsArguments {

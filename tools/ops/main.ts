@@ -2,7 +2,7 @@ import { type Action, readArguments } from './arguments.ts'
 import { type OpsClient, opsClient } from './ops-client.ts'
 import { OpsError } from './ops-error.ts'
 import { parkedText, readParked, replayParked } from './parked.ts'
-import { readParts } from './parts.ts'
+import { isWell, readParts } from './parts.ts'
 import { partsText } from './parts-text.ts'
 import { progressDisplay } from './progress-display.ts'
 import { rebuild } from './rebuild.ts'
@@ -25,11 +25,11 @@ async function main(): Promise<number> {
 }
 
 async function act(action: Action, client: OpsClient): Promise<number> {
-  const parts = await readParts(client)
+  const { parts, missing } = await readParts(client)
   switch (action.kind) {
     case 'parts':
-      process.stdout.write(partsText(parts))
-      return parts.every(({ ready }) => ready) ? 0 : 1
+      process.stdout.write(partsText({ parts, missing }))
+      return parts.every(isWell) ? 0 : 1
     case 'parked':
       process.stdout.write(parkedText(await readParked(client, parts)))
       return 0

@@ -6,6 +6,11 @@ import { reach } from './reach.ts'
 /** Asks the operations API of parts; whatever it does not get is an OpsError. */
 export type OpsClient = {
   readonly get: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.infer<Schema>>
+  /** Undefined when nothing is there. */
+  readonly find: <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+  ) => Promise<z.infer<Schema> | undefined>
   readonly post: <Schema extends z.ZodType>(path: string, schema: Schema) => Promise<z.infer<Schema>>
   /** The lines of an answer that goes on while the work does. */
   readonly postForLines: <Schema extends z.ZodType>(
@@ -15,13 +20,21 @@ export type OpsClient = {
 }
 
 export function opsClient(url: string, token: string): OpsClient {
+  const ask = (method: string, path: string) =>
+    reach(url + path, { method, headers: { Authorization: `Bearer ${token}` } })
   const send = async (method: string, path: string): Promise<Response> => {
-    const response = await reach(url + path, { method, headers: { Authorization: `Bearer ${token}` } })
+    const response = await ask(method, path)
     if (!response.ok) throw await refusalOf(`${method} ${path}`, response)
     return response
   }
   return {
     get: async (path, schema) => understood(path, schema, await (await send('GET', path)).text()),
+    find: async (path, schema) => {
+      const response = await ask('GET', path)
+      if (response.status === 404) return undefined
+      if (!response.ok) throw await refusalOf(`GET ${path}`, response)
+      return understood(path, schema, await response.text())
+    },
     post: async (path, schema) => understood(path, schema, await (await send('POST', path)).text()),
     postForLines: async function* (path, schema) {
       const { body } = await send('POST', path)

@@ -1,12 +1,13 @@
-import type { PartView } from './parts.ts'
+import type { Installation, PartView } from './parts.ts'
 import { tableText } from './table-text.ts'
 
-/** The parts and below each its consumers. */
-export function partsText(parts: readonly PartView[]): string {
-  return parts.map(partText).join('\n')
+/** The parts and below each its live configurations and its consumers; those that are missing come last. */
+export function partsText({ parts, missing }: Installation): string {
+  const lines = missing.map((name) => `${name}  missing: this installation does not run it\n`)
+  return [...parts.map(partText), ...(lines.length === 0 ? [] : [lines.join('')])].join('\n')
 }
 
-function partText({ name, ready, detail, projections, consumers }: PartView): string {
+function partText({ name, ready, detail, projections, consumers, configs }: PartView): string {
   const state = ready ? 'ready' : `NOT READY${detail === undefined ? '' : `: ${detail}`}`
   const rebuildable = projections.length === 0 ? 'none' : projections.join(', ')
   const rows = consumers.map((consumer) => [
@@ -19,5 +20,13 @@ function partText({ name, ready, detail, projections, consumers }: PartView): st
     consumer.generation === null ? '' : `generation ${consumer.generation}`,
     consumer.lastError ?? '',
   ])
-  return `${name}  ${state}\n  read models: ${rebuildable}\n${tableText(rows)}`
+  const configRows = configs.map((config) => [
+    `  ${config.name}`,
+    'configuration',
+    config.file ?? 'built in',
+    config.state === 'current' ? 'current' : 'REFUSED',
+    `in use since ${config.since}`,
+    config.fault ?? '',
+  ])
+  return `${name}  ${state}\n  read models: ${rebuildable}\n${tableText(configRows)}${tableText(rows)}`
 }

@@ -14,26 +14,64 @@ const consumerSchema = z.object({
   lastError: z.string().nullable(),
 })
 
+const configSchema = z.object({
+  name: z.string(),
+  /** Null when it is built in. */
+  file: z.string().nullable(),
+  state: z.enum(['current', 'refused']),
+  since: z.string(),
+  fault: z.string().nullable(),
+})
+
 const healthSchema = z.object({
   name: z.string(),
   ready: z.boolean(),
   detail: z.string().optional(),
   projections: z.array(z.string()),
   consumers: z.array(consumerSchema),
+  configs: z.array(configSchema),
 })
 
 /** A part as it says it is, and where its operations are. */
 export type PartView = z.infer<typeof healthSchema> & { readonly path: string }
 
-const services = ['customer', 'inventory', 'order'] as const
-const kinds = ['command', 'query'] as const
+/** What an installation can have. */
+const services = {
+  customer: ['command', 'query'],
+  inventory: ['command', 'query'],
+  order: ['command', 'query'],
+  radar: ['command', 'query'],
+  registration: ['command', 'query'],
+  infraction: ['command', 'query'],
+  analytics: ['query'],
+} as const
 
-/** Every part of the installation. */
-export function readParts(client: OpsClient): Promise<readonly PartView[]> {
-  const paths = services.flatMap((service) => kinds.map((kind) => `/ops/${service}/${kind}`))
-  return Promise.all(
-    paths.map(async (path) => ({ path, ...(await client.get(`${path}/health`, healthSchema)) })),
+export type Installation = {
+  readonly parts: readonly PartView[]
+  /** Names of parts that this installation does not have. */
+  readonly missing: readonly string[]
+}
+
+/** Every part of the installation; one that runs only some of the services is whole too. */
+export async function readParts(client: OpsClient): Promise<Installation> {
+  const asked = Object.entries(services).flatMap(([service, kinds]) =>
+    kinds.map((kind) => ({ name: `${service}-${kind}`, path: `/ops/${service}/${kind}` })),
   )
+  const found = await Promise.all(
+    asked.map(async ({ name, path }) => {
+      const health = await client.find(`${path}/health`, healthSchema)
+      return health === undefined ? name : { path, ...health }
+    }),
+  )
+  const parts = found.filter((part) => typeof part !== 'string')
+  if (parts.length === 0)
+    throw new OpsError('No part answers there, so it is not the operations API. Is --url right?')
+  return { parts, missing: found.filter((part) => typeof part === 'string') }
+}
+
+/** Nothing for an operator to mend at once; lag and parked sequences have commands of their own. */
+export function isWell({ ready, configs }: Pick<PartView, 'ready' | 'configs'>): boolean {
+  return ready && configs.every(({ state }) => state === 'current')
 }
 
 /** Throws an OpsError that lists the projections that there are. */
