@@ -1,5 +1,6 @@
 export { httpCommandId, requestHash } from './command-id.ts'
 export { type CsvColumn, csvAnswer } from './csv-answer.ts'
+export { fieldErrors } from './field-errors.ts'
 export { type Html, html } from './html.ts'
 export { httpApp } from './http-app.ts'
 export { type HttpServer, listen } from './http-server.ts'

@@ -31,4 +31,5 @@ export {
   radarPeriodSchema,
   radarStateSchema,
   radarViewSchema,
+  recordedDetectionSchema,
 } from './views.ts'

@@ -80,17 +80,21 @@ export const detectionSummarySchema = z
   .object({ count: z.int().min(0), overspeeds: z.int().min(0) })
   .meta({ id: 'DetectionSummary' })
 
+const recorded = {
+  outcome: z.enum(['recorded', 'duplicate']),
+  radarId: idSchema,
+  detectionId: z.string(),
+  /** 0 for one within the limit and its tolerance. */
+  overKmh: kmh,
+}
+
+/** What became of a detection that was sent alone. */
+export const recordedDetectionSchema = z.object(recorded).meta({ id: 'RecordedDetection' })
+
 /** What became of one detection of a batch; `index` is its place in the batch, from 0. */
 export const detectionResultSchema = z
   .discriminatedUnion('outcome', [
-    z.object({
-      index: z.int().min(0),
-      outcome: z.enum(['recorded', 'duplicate']),
-      radarId: idSchema,
-      detectionId: z.string(),
-      /** 0 for one within the limit and its tolerance. */
-      overKmh: kmh,
-    }),
+    z.object({ index: z.int().min(0), ...recorded }),
     z.object({
       index: z.int().min(0),
       outcome: z.literal('refused'),

@@ -1,0 +1,1 @@
+export { buildRadarCommand, radarPublication } from './app.ts'
