@@ -27,11 +27,19 @@ import {
   upheld,
 } from './infraction-fixtures.ts'
 import type { Move } from './moves.ts'
+import type { PayInfraction } from './pay-infraction.ts'
 
 const { given } = deciderSpec({ ...infraction, decide: decideInfraction }, {})
 const infractionId = theInfraction
+const paying: PayInfraction = {
+  type: 'PayInfraction',
+  asker: asAya,
+  infractionId,
+  paymentId: payment1,
+  amountCents: due,
+}
 const commands: { readonly [Each in Move]: InfractionCommand } = {
-  pay: { type: 'PayInfraction', asker: asAya, infractionId, paymentId: payment1, amountCents: due },
+  pay: paying,
   contest: { type: 'ContestInfraction', asker: asAya, infractionId, reason: 'My brother drove' },
   uphold: { type: 'UpholdInfraction', asker: officer, infractionId },
   cancel: { type: 'CancelInfraction', asker: officer, infractionId, reason: 'radar-fault' },
@@ -81,9 +89,8 @@ for (const move of moves) {
 for (const [status] of statuses) {
   for (const move of ['pay', 'contest'] as const) {
     test(`another owner cannot ${move} an infraction that is ${status}, and is not told that it exists`, () => {
-      const command = { ...commands[move], asker: asBilal } as InfractionCommand
       given(...historyTo[status])
-        .when(command)
+        .when({ ...commands[move], asker: asBilal })
         .thenRefused(unknown)
     })
   }
@@ -91,9 +98,8 @@ for (const [status] of statuses) {
 
 test('the rule holds for an owner who would uphold or cancel, too', () => {
   for (const move of ['uphold', 'cancel'] as const) {
-    const command = { ...commands[move], asker: asBilal } as InfractionCommand
     given(...historyTo.Contested)
-      .when(command)
+      .when({ ...commands[move], asker: asBilal })
       .thenRefused(unknown)
   }
 })
@@ -110,7 +116,7 @@ test('once it is attributed to another, the first owner no longer knows it and t
     .when(commands.pay)
     .thenRefused(unknown)
   given(...history)
-    .when({ ...commands.pay, asker: asBilal } as InfractionCommand)
+    .when({ ...paying, asker: asBilal })
     .then(paid)
 })
 
@@ -123,9 +129,8 @@ test('the same payment again is one payment', () => {
 
 test('another payment of a paid infraction is refused, whatever its amount', () => {
   for (const amountCents of [due, cents(1)]) {
-    const other = { ...commands.pay, paymentId: payment2, amountCents } as InfractionCommand
     given(...historyTo.Paid)
-      .when(other)
+      .when({ ...paying, paymentId: payment2, amountCents })
       .thenRefused({ code: 'already-paid', infractionId })
   }
 })
@@ -134,7 +139,7 @@ test('a payment of another amount than is due is refused and told what is due, a
   for (const status of ['Issued', 'Upheld', 'Paid'] as const) {
     for (const amountCents of [0, 13_499, 13_501].map(cents)) {
       given(...historyTo[status])
-        .when({ ...commands.pay, amountCents } as InfractionCommand)
+        .when({ ...paying, amountCents })
         .thenRefused({ code: 'amount-differs', amountCents: due })
     }
   }
