@@ -76,7 +76,8 @@ export function requireSameStore(consumer: string, before: ConsumerPositions, ba
   throw new StopConsuming(
     'store-changed',
     `${consumer} has positions of store ${before.store}, but ${batch.source} has store ${batch.store} now ` +
-      '(restored or replaced): rebuild the read model; a policy needs its positions set by hand',
+      '(restored or replaced): rebuild the read model; a shared projection starts over once its database is removed, ' +
+      'a policy needs its positions set by hand',
   )
 }
 

@@ -22,12 +22,16 @@ import type { AnyProjection } from './projection.ts'
 import { ProjectionLifecycle } from './projection-lifecycle.ts'
 import type { ReadModelDatabase } from './read-model-database.ts'
 import { replaySequence } from './replay-parked.ts'
+import { requireDistinct } from './require-distinct.ts'
+import { SharedConsumer } from './shared-consumer.ts'
+import type { AnySharedProjection } from './shared-projection.ts'
 import type { Reader } from './typeorm/reader.ts'
 
 export type ReadModelsOptions = {
   readonly database: ReadModelDatabase
   readonly projections: readonly AnyProjection[]
   readonly policies?: readonly Policy[]
+  readonly shared?: readonly AnySharedProjection[]
   readonly messages: MessageLog & Feeds
   readonly clock: Clock
   readonly logger: Pick<Logger, 'warn' | 'error'>
@@ -53,20 +57,22 @@ export class ReadModels {
   readonly #changeListeners = new Set<() => void>()
   readonly #retry: ParkedRetry
   readonly #policies: readonly PolicyConsumer[]
+  readonly #shared: readonly SharedConsumer[]
   #subscriptions: Subscription[] = []
   #lifecycles: readonly ProjectionLifecycle[] = []
   #readers: LiveReaders | undefined
   #built: Promise<void> = Promise.resolve()
 
   constructor(options: ReadModelsOptions) {
-    const policies = options.policies ?? []
+    const { projections, policies = [], shared = [] } = options
+    const consumers = [...projections, ...policies, ...shared]
     requireDistinct(
       'consumers',
-      [...options.projections, ...policies].map(({ name }) => name),
+      consumers.map(({ name }) => name),
     )
     requireDistinct(
       'tables',
-      options.projections.map(({ table }) => table.name),
+      projections.map(({ table }) => table.name),
     )
     this.#options = options
     this.#environment = {
@@ -85,6 +91,7 @@ export class ReadModels {
       },
     }
     this.#policies = policies.map((policy) => new PolicyConsumer(policy, this.#environment))
+    this.#shared = shared.map((projection) => new SharedConsumer(projection, this.#environment))
     const parkedBackoff = options.parkedBackoff ?? { firstMs: 30_000, maxMs: 30 * 60_000 }
     this.#retry = new ParkedRetry(() => this.#replayAll(), parkedBackoff)
   }
@@ -106,6 +113,7 @@ export class ReadModels {
     this.#lifecycles = projections.map(
       (projection) => new ProjectionLifecycle(projection, plan.live.get(projection.name), shared),
     )
+    for (const consumer of this.#shared) await consumer.prepare()
     await this.#loadPositions()
     const builds: Promise<void>[] = []
     for (const lifecycle of this.#lifecycles) {
@@ -116,7 +124,7 @@ export class ReadModels {
     this.#built.catch((error: unknown) =>
       this.#options.logger.error({ error }, 'a read model could not be built'),
     )
-    for (const consumer of this.#policies) {
+    for (const consumer of [...this.#policies, ...this.#shared]) {
       for (const { source } of consumer.known.sources) {
         this.#subscriptions.push(await this.#options.messages.subscribe(source, consumer))
       }
@@ -159,9 +167,8 @@ export class ReadModels {
     } = {},
   ): Promise<boolean> {
     const names = options.projections?.map(({ name }) => name)
-    const waited = this.#lifecycles
-      .map(({ known }) => known)
-      .filter(({ name }) => names?.includes(name) ?? true)
+    const foldable = [...this.#lifecycles, ...this.#shared].map(({ known }) => known)
+    const waited = foldable.filter(({ name }) => names?.includes(name) ?? true)
     const goals = tokenGoals(waited, tokens)
     return this.#board.waitUntil(() => allReached(this.#board, goals), timeoutMs, options.signal)
   }
@@ -274,7 +281,7 @@ export class ReadModels {
   }
 
   #consumers(): readonly KnownConsumer[] {
-    return [...this.#lifecycles, ...this.#policies].map(({ known }) => known)
+    return [...this.#lifecycles, ...this.#policies, ...this.#shared].map(({ known }) => known)
   }
 
   #known(name: string): KnownConsumer {
@@ -288,9 +295,4 @@ export class ReadModels {
     if (this.#readers === undefined) throw new Error('the read models are not started')
     return this.#readers
   }
-}
-
-function requireDistinct(what: string, names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw new Error(`two ${what} of one part have the name ${twice}`)
 }

@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ContractEvent } from '@annals/contracts'
 import { type ApplyTarget, applySteps } from './apply-batch.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
-import { foldSteps } from './fold-events.ts'
+import { foldSteps, type Parking } from './fold-events.ts'
 import { lockParked, type ParkedSequence, parkAgain, readPointers, unparkBelow } from './parked.ts'
 import type { Poison } from './poison.ts'
+import type { WriteTransaction } from './write-transaction.ts'
 
 const pointersAtOnce = 200
 
@@ -49,24 +50,40 @@ export async function replaySequence(
 
 /** Rows, pointers and the lock of the sequence in one transaction. */
 export function projectionReplay(environment: ConsumerEnvironment, target: ApplyTarget): ReplayStep {
-  const { database, clock, changesWritten } = environment
+  return replayInTransaction(environment, async (transaction, events) => {
+    const steps = foldSteps(target.projection, events)
+    const nowMs = environment.clock.nowMs()
+    return (await applySteps(transaction, target, steps, new Set(), nowMs)).parkings
+  })
+}
+
+/** `apply` answers what still cannot be handled: the poisoned event, and what waits behind it. */
+export function replayInTransaction(
+  { database, changesWritten }: ConsumerEnvironment,
+  apply: (transaction: WriteTransaction, events: readonly ContractEvent[]) => Promise<readonly Parking[]>,
+  committed: () => void = () => {},
+): ReplayStep {
   return (parked, events) =>
-    database.write(async (transaction) => {
-      if (!(await lockParked(transaction, database.dialect, parked))) return 'unparked'
-      // Another replica may have replayed some of them since they were read.
-      const waiting = new Set(await readPointers(transaction, parked, events.length))
-      const due = events.filter(({ position }) => waiting.has(position))
-      const steps = foldSteps(target.projection, due)
-      const { parkings } = await applySteps(transaction, target, steps, new Set(), clock.nowMs())
-      const [poisoned] = parkings
-      if (poisoned !== undefined && poisoned.poison !== null) {
-        await unparkBelow(transaction, parked, poisoned.event.position)
-        await parkAgain(transaction, parked, poisoned.event.position, poisoned.poison)
-        return 'still-parked'
-      }
-      const left = await unparkBelow(transaction, parked, 1 + (due.at(-1)?.position ?? 0))
-      return left === 'unparked' ? 'unparked' : 'more'
-    }, changesWritten)
+    database.write(
+      async (transaction) => {
+        if (!(await lockParked(transaction, database.dialect, parked))) return 'unparked'
+        // Another replica may have replayed some of them since they were read.
+        const waiting = new Set(await readPointers(transaction, parked, events.length))
+        const due = events.filter(({ position }) => waiting.has(position))
+        const [poisoned] = await apply(transaction, due)
+        if (poisoned !== undefined && poisoned.poison !== null) {
+          await unparkBelow(transaction, parked, poisoned.event.position)
+          await parkAgain(transaction, parked, poisoned.event.position, poisoned.poison)
+          return 'still-parked'
+        }
+        const left = await unparkBelow(transaction, parked, 1 + (due.at(-1)?.position ?? 0))
+        return left === 'unparked' ? 'unparked' : 'more'
+      },
+      () => {
+        committed()
+        changesWritten()
+      },
+    )
 }
 
 /** Commands first, then the pointers: what runs twice has no effect the second time. */

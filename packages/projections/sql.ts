@@ -8,7 +8,7 @@ export type SqlDialect = {
   /** A statement never has more parameters than this. */
   readonly maxParameters: number
   readonly quote: (identifier: string) => string
-  /** Inserts so many rows, parameters row by row; a row whose key is there is overwritten. */
+  /** Inserts so many rows, parameters row by row; a row whose key is there is overwritten, or added to. */
   readonly upsert: (target: UpsertTarget, rows: number) => string
   /** A condition for "column is one of these keys", and its parameters. */
   readonly among: (
@@ -23,4 +23,6 @@ export type UpsertTarget = {
   readonly table: string
   readonly columns: readonly string[]
   readonly key: readonly string[]
+  /** Columns whose value is added to that of a row which is there. */
+  readonly added?: readonly string[]
 }

@@ -32,6 +32,11 @@ test('an upsert is one text per number of rows and overwrites all but the key', 
   )
   assert.equal(dialect.upsert(target, 2), sql)
   assert.match(dialect.upsert({ ...target, columns: ['id'] }, 1), /DO NOTHING$/)
+  const adding = dialect.upsert(
+    { table: 'sums', columns: ['id', 'weight'], key: ['id'], added: ['weight'] },
+    1,
+  )
+  assert.match(adding, /DO UPDATE SET "weight" = "weight" \+ excluded."weight"$/)
 })
 
 test('the values go with their statements, in order', async () => {
@@ -42,6 +47,7 @@ test('the values go with their statements, in order', async () => {
       sent.push([sql.split('(?, ?)').length - 1, parameters])
     },
     createTable: async () => {},
+    ensureTable: async () => {},
     createIndex: async () => {},
     dropTable: async () => {},
   }

@@ -14,6 +14,8 @@ export type WriteTransaction = {
   readonly all: (sql: string, parameters?: readonly SqlValue[]) => Promise<readonly SqlRow[]>
   readonly run: (sql: string, parameters?: readonly SqlValue[]) => Promise<void>
   readonly createTable: (shape: TableShape) => Promise<void>
+  /** Does nothing when there is a table of this name. */
+  readonly ensureTable: (shape: TableShape) => Promise<void>
   /** Does nothing when the table has this index. */
   readonly createIndex: (table: string, index: IndexShape) => Promise<void>
   readonly dropTable: (name: string) => Promise<void>

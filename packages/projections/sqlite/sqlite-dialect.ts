@@ -22,10 +22,15 @@ export function sqliteDialect(): SqlDialect {
   }
 }
 
-function upsertSql({ table, columns, key }: UpsertTarget, rows: number): string {
+function upsertSql({ table, columns, key, added = [] }: UpsertTarget, rows: number): string {
   const row = `(${columns.map(() => '?').join(', ')})`
   const overwritten = columns.filter((column) => !key.includes(column))
-  const update = overwritten.map((column) => `${quote(column)} = excluded.${quote(column)}`).join(', ')
+  const update = overwritten
+    .map((column) => {
+      const before = added.includes(column) ? `${quote(column)} + ` : ''
+      return `${quote(column)} = ${before}excluded.${quote(column)}`
+    })
+    .join(', ')
   return [
     `INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')})`,
     `VALUES ${Array.from({ length: rows }, () => row).join(', ')}`,

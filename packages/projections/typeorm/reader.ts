@@ -16,6 +16,8 @@ export interface Reader {
   entity(projection: { readonly name: string }): string
   /** Rows by key, past the entity layer: for decisions that look up references. Absent keys are absent. */
   rows<R extends Row>(projection: ReadModelOf<R>, keys: readonly string[]): Promise<ReadonlyMap<string, R>>
+  /** For the tables of a shared projection. */
+  all(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]>
 }
 
 /** A reader with the connection that it reads through. */
@@ -59,6 +61,7 @@ export function typeormReader(
     all,
     close: () => dataSource.destroy(),
     reader: {
+      all,
       entity: ({ name }) => find(name).binding.physicalName,
       repository,
       builder: (projection, alias) => repository(projection).createQueryBuilder(alias),

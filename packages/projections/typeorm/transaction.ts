@@ -22,6 +22,9 @@ export function typeormTransaction(runner: QueryRunner): WriteTransaction {
       await told(runner, sql, parameters)
     },
     createTable: (shape) => createPhysicalTable(runner, shape),
+    ensureTable: async (shape) => {
+      if (!(await runner.hasTable(shape.name))) await createPhysicalTable(runner, shape)
+    },
     createIndex: (table, index) => createPhysicalIndex(runner, table, index),
     dropTable: (name) => runner.dropTable(name, true),
   }
