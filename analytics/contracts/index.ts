@@ -1,9 +1,11 @@
 export {
   seriesListSchema,
   seriesSchema,
+  type WindowChange,
   type WindowsQuery,
   type WindowsView,
   type WindowView,
+  windowChangeSchema,
   windowSchema,
   windowsQuerySchema,
   windowsSchema,

@@ -18,6 +18,10 @@ export const windowSchema = z
   .meta({ id: 'Window' })
 export type WindowView = z.infer<typeof windowSchema>
 
+/** What a stream tells of a window that changed. */
+export const windowChangeSchema = windowSchema.extend({ series: z.int().min(1) }).meta({ id: 'WindowChange' })
+export type WindowChange = z.infer<typeof windowChangeSchema>
+
 /** A window length in use from one moment on; a change of length starts another series. */
 export const seriesSchema = z
   .object({
