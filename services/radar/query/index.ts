@@ -1,0 +1,1 @@
+export { buildRadarQuery } from './app.ts'
