@@ -7,6 +7,7 @@ import { noticeStyle } from './notice-style.ts'
 import type { NoticeWords } from './notice-words.ts'
 
 type Formats = ReturnType<typeof noticeFormats>
+type Entry = readonly [term: string, description: string | Html]
 
 /** One self-contained document that prints to one A4 page: no script, no request. */
 export function noticePage(
@@ -39,13 +40,13 @@ export function noticePage(
 <p>${words.subject}</p>
 </header>
 <h2>${words.owner}</h2>
-<p class="lines"><strong>${ownerOf(infraction, words)}</strong></p>
+<p class="lines owner">${ownerOf(infraction, words)}</p>
 ${list([
   [words.number, number],
   [words.status, words.statuses[status]],
   [words.recordedAt, formats.instant(infraction.recordedAt)],
   [words.plate, html`<bdi class="plate">${infraction.plate}</bdi>`],
-  [words.vehicle, vehicleOf(infraction, words, formats)],
+  ...vehicleOf(infraction, words, formats),
 ])}
 <h2>${words.detection}</h2>
 ${list(measured(infraction, words, formats))}
@@ -64,17 +65,16 @@ function ownerOf({ ownerId, ownerName }: InfractionView, words: NoticeWords): Ht
   return ownerName === null ? html`${words.ownerWithoutName}` : html`<bdi>${ownerName}</bdi>`
 }
 
-function vehicleOf({ vehicle }: InfractionView, words: NoticeWords, formats: Formats): Html {
-  if (vehicle === null) return html`${words.vehicleUnknown}`
-  const power = words.fiscalPower(formats.number(vehicle.fiscalPower))
-  return html`<span class="lines"><bdi>${vehicle.brand}</bdi> <bdi>${vehicle.model}</bdi>, ${power}</span>`
+function vehicleOf({ vehicle }: InfractionView, words: NoticeWords, formats: Formats): readonly Entry[] {
+  if (vehicle === null) return [[words.vehicle, words.vehicleUnknown]]
+  const { brand, model, fiscalPower } = vehicle
+  return [
+    [words.vehicle, html`<div class="lines"><bdi>${brand}</bdi> <bdi>${model}</bdi></div>`],
+    [words.fiscalPower, formats.number(fiscalPower)],
+  ]
 }
 
-function measured(
-  infraction: InfractionView,
-  words: NoticeWords,
-  formats: Formats,
-): readonly (readonly [string, string | Html])[] {
+function measured(infraction: InfractionView, words: NoticeWords, formats: Formats): readonly Entry[] {
   const { speedKmh, toleranceKmh, limitKmh, overKmh } = infraction
   return [
     [words.detectedAt, formats.instant(infraction.detectedAt)],
@@ -95,7 +95,7 @@ function placeOf({ latitude, longitude }: InfractionView, words: NoticeWords, fo
   return `${north}, ${degrees(longitude, words.east, words.west)}`
 }
 
-function list(entries: readonly (readonly [term: string, description: string | Html])[]): Html {
+function list(entries: readonly Entry[]): Html {
   const lines = entries.map(([term, description]) => html`<dt>${term}</dt><dd>${description}</dd>`)
   return html`<dl>
 ${lines}

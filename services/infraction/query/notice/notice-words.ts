@@ -26,7 +26,7 @@ export type NoticeWords = {
   readonly ownerWithoutName: string
   readonly vehicle: string
   readonly vehicleUnknown: string
-  readonly fiscalPower: (power: string) => string
+  readonly fiscalPower: string
   readonly plate: string
   readonly detection: string
   readonly detectedAt: string

@@ -20,7 +20,7 @@ export const wordsEn: NoticeWords = {
   ownerWithoutName: 'name erased or not known yet',
   vehicle: 'Vehicle',
   vehicleUnknown: 'not known yet',
-  fiscalPower: (power) => `${power} fiscal horsepower`,
+  fiscalPower: 'Fiscal horsepower',
   plate: 'Licence plate',
   detection: 'What was measured',
   detectedAt: 'Date and time',

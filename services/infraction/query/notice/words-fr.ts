@@ -20,7 +20,7 @@ export const wordsFr: NoticeWords = {
   ownerWithoutName: 'nom effacé ou pas encore connu',
   vehicle: 'Véhicule',
   vehicleUnknown: 'pas encore connu',
-  fiscalPower: (power) => `${power}\u00A0CV fiscaux`,
+  fiscalPower: 'Puissance fiscale (CV)',
   plate: 'Plaque d’immatriculation',
   detection: 'Ce qui a été mesuré',
   detectedAt: 'Date et heure',
