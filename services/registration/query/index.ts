@@ -1,0 +1,1 @@
+export { buildRegistrationQuery } from './app.ts'
