@@ -8,6 +8,9 @@ export type Asked = {
   readonly body?: unknown
   readonly ifMatch?: string
   readonly idempotencyKey?: string
+  /** The `Annals-After` header; there is no time to wait. */
+  readonly after?: string
+  readonly lastEventId?: string
   readonly signal?: AbortSignal
   /** A stream is read until its text is enough; to its end when left out. */
   readonly until?: (text: string) => boolean
@@ -65,8 +68,8 @@ export async function callRoute(
       correlationId: 'r1',
       traceparent: undefined,
       waitMs: 0,
-      after: undefined,
-      lastEventId: undefined,
+      after: asked.after,
+      lastEventId: asked.lastEventId,
       url: '/',
       signal: asked.signal ?? new AbortController().signal,
     })
