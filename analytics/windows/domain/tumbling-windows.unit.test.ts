@@ -236,9 +236,9 @@ test('a rule that is none is refused', () => {
     throws(() => new TumblingWindows({ sizeMs, graceMs }), RangeError)
 })
 
-function say(
+function say<Values>(
   context: { readonly diagnostic: (message: string) => void },
-  details: fc.RunDetails<unknown>,
+  details: fc.RunDetails<Values>,
 ): void {
   context.diagnostic(`seed ${details.seed}, ${details.numRuns} runs`)
   if (details.failed) throw new Error(fc.defaultReportMessage(details))
