@@ -50,7 +50,7 @@ export function detectionRoutes(context: QueryRoutesContext): readonly Route[] {
   ]
 }
 
-function detectionView({ detectionKey: _key, ...shown }: DetectionRow): DetectionView {
+function detectionView({ detectionKey: _key, position: _position, ...shown }: DetectionRow): DetectionView {
   return shown
 }
 
@@ -59,19 +59,19 @@ type Sort = z.infer<typeof detectionListQuerySchema>['sort']
 const sortColumns: { readonly [Name in Sort]: readonly SortColumn<DetectionRow>[] } = {
   detectedAt: [
     ['detectedAt', 'ASC'],
-    ['detectionKey', 'ASC'],
+    ['position', 'ASC'],
   ],
   '-detectedAt': [
     ['detectedAt', 'DESC'],
-    ['detectionKey', 'DESC'],
+    ['position', 'DESC'],
   ],
   overKmh: [
     ['overKmh', 'ASC'],
-    ['detectionKey', 'ASC'],
+    ['position', 'ASC'],
   ],
   '-overKmh': [
     ['overKmh', 'DESC'],
-    ['detectionKey', 'DESC'],
+    ['position', 'DESC'],
   ],
 }
 

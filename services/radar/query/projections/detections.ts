@@ -12,6 +12,8 @@ export type DetectionRow = {
   readonly speedKmh: number
   readonly limitKmh: number
   readonly overKmh: number
+  /** Where it stands in the service's store: what breaks the ties of a sort costs an index least as a number. */
+  readonly position: number
 }
 
 const detectionTable: Table<DetectionRow> = {
@@ -27,10 +29,11 @@ const detectionTable: Table<DetectionRow> = {
     speedKmh: { type: 'integer' },
     limitKmh: { type: 'integer' },
     overKmh: { type: 'integer' },
+    position: { type: 'integer' },
   },
   indices: [
-    ['detectedAt', 'detectionKey'],
-    ['overKmh', 'detectionKey'],
+    ['detectedAt', 'position'],
+    ['overKmh', 'position'],
     ['radarId', 'detectedAt'],
     ['plate', 'detectedAt'],
   ],
@@ -50,8 +53,9 @@ export const detections: Projection<DetectionRow> = {
     from<DetectionRow, typeof radarEvents>(
       radarEvents,
       {
-        DetectionRecorded: (_none, { data, time }) => ({
+        DetectionRecorded: (_none, { data, time, position }) => ({
           ...data,
+          position,
           detectionKey: detectionKey(data.radarId, data.detectionId),
           recordedAt: time,
           overKmh: 0,
