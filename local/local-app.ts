@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import type { AnalyticsPart } from '@annals/analytics'
 import type { TokenVerifier } from '@annals/auth'
 import { httpApp, opsRouter, partRouter, roleGuard, swaggerAssets } from '@annals/http'
 import { type Clock, mintUuid } from '@annals/kernel'
@@ -14,10 +15,12 @@ import type { LocalPart } from './local-parts.ts'
 
 export type LocalAppOptions = {
   readonly parts: readonly LocalPart[]
+  readonly analytics: Pick<AnalyticsPart, 'lastWindows'>
   readonly logger: Logger
   readonly identity: IdentityProvider
   readonly verifier: TokenVerifier
   readonly publicUrl: string
+  readonly currency: string
   readonly version: string
   readonly clock: Clock
   readonly started: () => boolean
@@ -84,9 +87,10 @@ function partRouters({ part, logger, metrics }: LocalPart, options: LocalAppOpti
   ]
 }
 
-function landingRouter({ parts, publicUrl }: LocalAppOptions): Router {
+function landingRouter({ parts, analytics, publicUrl, currency, logger }: LocalAppOptions): Router {
   const page = landingPage({
     publicUrl,
+    currency,
     parts: parts.map(({ part }) => part),
     users: landingUsers,
     curlLines: curlLines(publicUrl),
@@ -104,9 +108,30 @@ function landingRouter({ parts, publicUrl }: LocalAppOptions): Router {
       })
       .send(page)
   })
+  // Open to everyone as the page is: the demo's passwords stand on it.
+  router.get('/landing/windows', (_request, response) => {
+    lastWindows(analytics).then(
+      (windows) => response.status(200).set('Cache-Control', 'no-store').json(windows),
+      (error: unknown) => {
+        logger.error({ error }, 'the last windows cannot be read')
+        response.status(503).end()
+      },
+    )
+  })
   const folder = fileURLToPath(new URL('landing', import.meta.url))
   for (const name of ['landing.css', 'landing.js', 'icon.svg']) {
     router.get(`/landing/${name}`, (_request, response) => response.sendFile(name, { root: folder }))
   }
   return router
+}
+
+const windowsShown = 12
+
+/** The last windows of both metrics, oldest first. */
+async function lastWindows(analytics: Pick<AnalyticsPart, 'lastWindows'>) {
+  const [orders, infractions] = await Promise.all([
+    analytics.lastWindows('orders', windowsShown),
+    analytics.lastWindows('infractions', windowsShown),
+  ])
+  return { orders: orders.windows, infractions: infractions.windows }
 }

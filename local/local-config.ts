@@ -10,7 +10,23 @@ const timeZoneSchema = z
 const localConfigSchema = z.strictObject({
   /** The installation's one time zone: it decides which day today is. */
   timeZone: timeZoneSchema.default('Europe/Paris'),
+  /** ISO 4217; amounts are in its hundredths. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
+    .default('EUR'),
   logLevel: z.enum(logLevels).default('warn'),
+  /** Files that are read again when they change; without one the built-in values hold. */
+  tariffFile: z.string().min(1).optional(),
+  analyticsFile: z.string().min(1).optional(),
+  radar: z
+    .strictObject({
+      /** How far a device's clock may be ahead. */
+      maxFutureMs: z.int().min(0).max(86_400_000).default(300_000),
+      /** How late a detection may come. */
+      maxAgeMs: z.int().min(60_000).max(3_155_760_000_000).default(2_592_000_000),
+    })
+    .prefault({}),
   order: z
     .strictObject({
       /** How long an activation waits for inventory before it is given up. */

@@ -1,5 +1,8 @@
+import { type AnalyticsPart, buildAnalytics } from '@annals/analytics'
 import { buildCustomerCommand, customerPublication } from '@annals/customer-command'
 import { buildCustomerQuery } from '@annals/customer-query'
+import { buildInfractionCommand, infractionPublication } from '@annals/infraction-command'
+import { buildInfractionQuery } from '@annals/infraction-query'
 import { buildInventoryCommand, inventoryPublication } from '@annals/inventory-command'
 import { buildInventoryQuery } from '@annals/inventory-query'
 import { type Clock, mintUuid } from '@annals/kernel'
@@ -7,7 +10,13 @@ import { embeddedMessages } from '@annals/messaging/embedded'
 import { buildOrderCommand, orderPublication } from '@annals/order-command'
 import { buildOrderQuery } from '@annals/order-query'
 import type { Part, PartWorld, Publication } from '@annals/part'
+import type { ReadModelDatabase } from '@annals/projections'
+import { buildRadarCommand, radarPublication } from '@annals/radar-command'
+import { buildRadarQuery } from '@annals/radar-query'
+import { buildRegistrationCommand, registrationPublication } from '@annals/registration-command'
+import { buildRegistrationQuery } from '@annals/registration-query'
 import { createLogger, type Logger, type LogLevel, type PartMetrics, partMetrics } from '@annals/telemetry'
+import { liveConfigs } from './live-configs.ts'
 import type { LocalConfig } from './local-config.ts'
 import type { ServiceDatabases } from './sqlite/open-databases.ts'
 
@@ -16,50 +25,88 @@ export const publications = {
   customer: customerPublication,
   inventory: inventoryPublication,
   order: orderPublication,
+  radar: radarPublication,
+  registration: registrationPublication,
+  infraction: infractionPublication,
 } as const satisfies Readonly<Record<string, Publication>>
 
 export type ServiceName = keyof typeof publications
 
-/** A part with what its routes are served with. */
-export type LocalPart = { readonly part: Part; readonly logger: Logger; readonly metrics: PartMetrics }
+export type LocalDatabases = {
+  readonly services: Readonly<Record<ServiceName, ServiceDatabases>>
+  readonly analytics: ReadModelDatabase
+}
 
-/** Builds every part over the embedded adapters; starts none. */
+/** A part with what its routes are served with, and what is stopped after it. */
+export type LocalPart<P extends Part = Part> = {
+  readonly part: P
+  readonly logger: Logger
+  readonly metrics: PartMetrics
+  readonly release: () => void
+}
+
+/**
+ * Every part over the embedded adapters, none of them started; `analytics` is one of them. Throws a ConfigError when a
+ * configuration file cannot be read.
+ */
 export function buildLocalParts(
-  databases: Readonly<Record<ServiceName, ServiceDatabases>>,
+  { services, analytics: windows }: LocalDatabases,
   config: LocalConfig,
   clock: Clock,
-): readonly LocalPart[] {
+): { readonly parts: readonly LocalPart[]; readonly analytics: AnalyticsPart } {
   const messages = embeddedMessages(
     Object.entries(publications).map(([service, publication]) => ({
       ...publication,
-      store: databases[service as ServiceName].store,
+      store: services[service as ServiceName].store,
     })),
     { logger: loggerOf('messages', config.logLevel), clock },
   )
-  const built = (
-    service: ServiceName,
-    kind: 'command' | 'query',
-    build: (world: PartWorld) => Part,
-  ): LocalPart => {
-    const logger = loggerOf(`${service}-${kind}`, config.logLevel)
-    const metrics = partMetrics(`${service}-${kind}`)
-    const { references, readModels } = databases[service]
-    const database = kind === 'command' ? references : readModels
-    return { part: build({ database, messages, clock, logger, metrics }), logger, metrics }
+  const built = <P extends Part>(
+    name: string,
+    database: ReadModelDatabase,
+    build: (world: PartWorld, live: ReturnType<typeof liveConfigs>) => P,
+  ): LocalPart<P> => {
+    const logger = loggerOf(name, config.logLevel)
+    const metrics = partMetrics(name)
+    const live = liveConfigs(config, { clock, logger, metrics })
+    const part = build({ database, messages, clock, logger, metrics }, live)
+    const release = () => {
+      live.stop()
+      metrics.stop()
+    }
+    return { part, logger, metrics, release }
   }
-  const own = (service: ServiceName) => ({ store: databases[service].store, mintId: mintUuid })
-  const rules = { timeZone: config.timeZone, ...config.order }
-  const { deadlinesEveryMs } = config
-  return [
-    built('customer', 'command', (world) => buildCustomerCommand(own('customer'), world)),
-    built('customer', 'query', buildCustomerQuery),
-    built('inventory', 'command', (world) => buildInventoryCommand(own('inventory'), world)),
-    built('inventory', 'query', buildInventoryQuery),
-    built('order', 'command', (world) =>
-      buildOrderCommand({ ...own('order'), rules, deadlinesEveryMs }, world),
+  const command = (service: ServiceName, build: Parameters<typeof built>[2]) =>
+    built(`${service}-command`, services[service].references, build)
+  const query = (service: ServiceName, build: (world: PartWorld) => Part) =>
+    built(`${service}-query`, services[service].readModels, build)
+  const own = (service: ServiceName) => ({ store: services[service].store, mintId: mintUuid })
+  const { timeZone, currency, deadlinesEveryMs } = config
+  const analytics = built('analytics', windows, (world, live) =>
+    buildAnalytics({ settings: live.analytics() }, world),
+  )
+  const parts = [
+    command('customer', (world) => buildCustomerCommand(own('customer'), world)),
+    query('customer', buildCustomerQuery),
+    command('inventory', (world) => buildInventoryCommand(own('inventory'), world)),
+    query('inventory', buildInventoryQuery),
+    command('order', (world) =>
+      buildOrderCommand({ ...own('order'), rules: { timeZone, ...config.order }, deadlinesEveryMs }, world),
     ),
-    built('order', 'query', buildOrderQuery),
+    query('order', buildOrderQuery),
+    command('radar', (world, live) =>
+      buildRadarCommand({ ...own('radar'), tariff: live.tariff(), bounds: config.radar }, world),
+    ),
+    query('radar', buildRadarQuery),
+    command('registration', (world) => buildRegistrationCommand({ ...own('registration'), timeZone }, world)),
+    query('registration', buildRegistrationQuery),
+    command('infraction', (world, live) =>
+      buildInfractionCommand({ ...own('infraction'), tariff: live.tariff() }, world),
+    ),
+    query('infraction', (world) => buildInfractionQuery({ timeZone, currency }, world)),
+    analytics,
   ]
+  return { parts, analytics: analytics.part }
 }
 
 function loggerOf(part: string, level: LogLevel): Logger {

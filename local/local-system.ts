@@ -9,12 +9,12 @@ import { identityProvider } from './identity/identity-provider.ts'
 import { installationSecret } from './installation-secret.ts'
 import { localApp } from './local-app.ts'
 import type { LocalConfig } from './local-config.ts'
-import { buildLocalParts, publications, type ServiceName } from './local-parts.ts'
+import { buildLocalParts, type LocalDatabases, publications, type ServiceName } from './local-parts.ts'
 import { type DataFolder, takeDataFolder } from './sqlite/data-folder.ts'
 import {
   closeServiceDatabases,
+  openAnalyticsDatabase,
   openServiceDatabases,
-  type ServiceDatabases,
 } from './sqlite/open-databases.ts'
 import { StartError } from './start-options.ts'
 
@@ -101,22 +101,22 @@ async function start(
   const keys = { source: async () => ({ keys: [...identity.jwks.keys] }) }
   const verifier = tokenVerifier({ issuer: identity.issuer, audience: identity.audience, keys })
 
-  const parts = buildLocalParts(databases, config, clock)
+  const { parts, analytics } = buildLocalParts(databases, config, clock)
   let started = false
-  for (const { part, metrics } of parts) {
+  for (const { release } of parts) undo.push(release)
+  for (const { part } of parts) {
     onProgress(`starting ${part.name}`)
-    undo.push(async () => {
-      await part.stop()
-      metrics.stop()
-    })
+    undo.push(() => part.stop())
     await part.start()
   }
   answer = localApp({
     parts,
+    analytics,
     logger: createLogger({ part: 'local', level: config.logLevel }),
     identity,
     verifier,
     publicUrl: url,
+    currency: config.currency,
     version: options.version,
     clock,
     started: () => started,
@@ -140,10 +140,7 @@ async function openPort(port: number, answer: RequestListener): Promise<HttpServ
   }
 }
 
-async function openAll(
-  folder: DataFolder,
-  undo: (() => unknown)[],
-): Promise<Readonly<Record<ServiceName, ServiceDatabases>>> {
+async function openAll(folder: DataFolder, undo: (() => unknown)[]): Promise<LocalDatabases> {
   const secret = installationSecret(folder.file('secret'))
   const open = async (service: ServiceName) => {
     const databases = await openServiceDatabases(publications[service], {
@@ -154,5 +151,20 @@ async function openAll(
     undo.push(() => closeServiceDatabases(databases))
     return databases
   }
-  return { customer: await open('customer'), inventory: await open('inventory'), order: await open('order') }
+  const openAnalytics = async () => {
+    const windows = await openAnalyticsDatabase(folder.file)
+    undo.push(() => windows.close())
+    return windows
+  }
+  return {
+    services: {
+      customer: await open('customer'),
+      inventory: await open('inventory'),
+      order: await open('order'),
+      radar: await open('radar'),
+      registration: await open('registration'),
+      infraction: await open('infraction'),
+    },
+    analytics: await openAnalytics(),
+  }
 }

@@ -11,7 +11,12 @@ export type DemoClient =
 export const demoClients: readonly DemoClient[] = [
   { clientId: 'annals-page', kind: 'page' },
   { clientId: 'annals-cli', kind: 'curl' },
-  { clientId: 'annals-importer', kind: 'service', roles: ['sales', 'warehouse'] },
+  { clientId: 'annals-importer', kind: 'service', roles: ['sales', 'warehouse', 'registrar', 'officer'] },
+  {
+    clientId: 'annals-simulator',
+    kind: 'service',
+    roles: ['sales', 'warehouse', 'registrar', 'officer', 'device', 'operator'],
+  },
   { clientId: 'annals-device', kind: 'service', roles: ['device'] },
   { clientId: 'annals-ops', kind: 'service', roles: ['operator'] },
 ]

@@ -18,6 +18,8 @@ export type CurlLine = { readonly says: string; readonly line: string }
 
 export type Landing = {
   readonly publicUrl: string
+  /** ISO 4217, for the amounts of the live windows. */
+  readonly currency: string
   readonly parts: readonly LandingPart[]
   readonly users: readonly LandingUser[]
   readonly curlLines: readonly CurlLine[]
@@ -38,9 +40,18 @@ export function landingPage(landing: Landing): string {
 <body>
 <header>
 <h1>Annals</h1>
-<p>Customers, inventory and orders, event-sourced: every service is a command part that decides and a query part that answers. All of it runs in this one process.</p>
+<p>Orders, traffic and their live analytics, event-sourced: every service is a command part that decides and a query part that answers. All of it runs in this one process.</p>
 </header>
 <main>
+<section aria-labelledby="live">
+<h2 id="live">Now</h2>
+<p>Orders and infractions in the last windows of five seconds, the newest at the end; paler while a window may still change.</p>
+<dl class="live" data-currency="${landing.currency}">
+<dt>Orders</dt><dd data-windows="orders">asking…</dd>
+<dt>Infractions</dt><dd data-windows="infractions">asking…</dd>
+</dl>
+<p>Nothing moves? Send traffic: <code>npm run simulate -- --url ${landing.publicUrl}</code></p>
+</section>
 <section aria-labelledby="parts">
 <h2 id="parts">Parts</h2>
 <table>

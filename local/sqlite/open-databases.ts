@@ -36,3 +36,8 @@ export async function closeServiceDatabases(databases: ServiceDatabases): Promis
   await databases.references.close()
   await databases.store.close()
 }
+
+/** Opens or makes `analytics-query.db`. */
+export function openAnalyticsDatabase(file: (name: string) => string): Promise<ReadModelDatabase> {
+  return openSqliteReadModels({ file: file('analytics-query.db') })
+}
