@@ -35,7 +35,7 @@ import { type UpholdInfraction, type UpholdInfractionRefusal, upholdInfraction }
 
 /** What the tests of the infraction's rules share: one infraction, its people, and all commands behind one decider. */
 export const theInfraction = infractionId('0197a000-0000-7000-8000-000000000001')
-export const theRadar = radarId('0197a000-0000-7000-8000-0000000000f1')
+const theRadar = radarId('0197a000-0000-7000-8000-0000000000f1')
 export const thePlate = plateNumber('AB123CD')
 export const aya: OwnerId = ownerId('0197a000-0000-7000-8000-00000000000a')
 export const bilal: OwnerId = ownerId('0197a000-0000-7000-8000-00000000000b')

@@ -1,6 +1,6 @@
 import type { Cents } from '@annals/kernel'
 import type { InfractionStatus } from './events.ts'
-import type { InfractionId, OwnerId } from './ids.ts'
+import type { InfractionId } from './ids.ts'
 import type { Move } from './moves.ts'
 
 /** No such infraction, or one of another owner: who asks may not learn which. */
@@ -19,6 +19,3 @@ export type AlreadyPaid = { readonly code: 'already-paid'; readonly infractionId
 
 /** The payer saw another amount than is due. */
 export type AmountDiffers = { readonly code: 'amount-differs'; readonly amountCents: Cents }
-
-/** Erased: nothing personal is written any more. */
-export type OwnerErased = { readonly code: 'owner-erased'; readonly ownerId: OwnerId }

@@ -3,7 +3,7 @@ import { type Asker, infractionFor, infractionUnknown } from './asker.ts'
 import type { InfractionUpheld } from './events.ts'
 import type { InfractionId } from './ids.ts'
 import type { Infraction } from './infraction.ts'
-import { moveNotAllowed } from './moves.ts'
+import { moveNotAllowed } from './move-not-allowed.ts'
 import type { InfractionUnknown, MoveNotAllowed } from './refusals.ts'
 
 export type UpholdInfraction = {

@@ -15,7 +15,7 @@ import { type Infraction, infraction, infractionRevision } from '../domain/infra
 import { payInfraction } from '../domain/pay-infraction.ts'
 import { infractionStream } from '../domain/streams.ts'
 import { upholdInfraction } from '../domain/uphold-infraction.ts'
-import { ownerOf } from './asker-of.ts'
+import { ownerOf } from './owner-of.ts'
 
 const target: Target<Infraction, InfractionEvent> = {
   prefix: 'infraction-',
