@@ -1,7 +1,7 @@
 /** One line of the table in docs/benchmarks.md: ours beside its reference, measured in the same run. */
 export type BenchResult = {
   readonly name: string
-  readonly unit: 'events/s' | 'µs' | 'ms' | 'MB'
+  readonly unit: 'events/s' | 'detections/s' | 'µs' | 'ms' | 'MB'
   readonly ours: number
   readonly reference: number
   /** The median of ours over reference of each round: the two of a round stand next to each other in time. */
