@@ -61,11 +61,11 @@ suite('the operators’ command', () => {
   test('shows every part with its read models and consumers', async () => {
     const { code, stdout, stderr } = await runOps(system(), 'parts')
     assert.equal(code, 0, stderr)
-    for (const part of ['customer', 'inventory', 'order'].flatMap((service) => [
-      `${service}-command`,
-      `${service}-query`,
-    ]))
-      assert.match(stdout, new RegExp(`^${part}  ready$`, 'm'))
+    const services = ['customer', 'inventory', 'order', 'radar', 'registration', 'infraction']
+    const parts = services.flatMap((service) => [`${service}-command`, `${service}-query`])
+    for (const part of [...parts, 'analytics']) assert.match(stdout, new RegExp(`^${part}  ready$`, 'm'))
+    assert.doesNotMatch(stdout, /missing/)
+    assert.match(stdout, /^ {2}tariff +configuration +built in +current +in use since \d{4}-/m)
     assert.match(stdout, /^ {2}read models: .*order-list/m)
     assert.match(stdout, /^ {2}order-activation +policy +from inventory +running +lag \d+ +parked 0$/m)
   })

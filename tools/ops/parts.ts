@@ -35,16 +35,16 @@ const healthSchema = z.object({
 /** A part as it says it is, and where its operations are. */
 export type PartView = z.infer<typeof healthSchema> & { readonly path: string }
 
+const services = ['customer', 'inventory', 'order', 'radar', 'registration', 'infraction'] as const
+const kinds = ['command', 'query'] as const
+
 /** What an installation can have. */
-const services = {
-  customer: ['command', 'query'],
-  inventory: ['command', 'query'],
-  order: ['command', 'query'],
-  radar: ['command', 'query'],
-  registration: ['command', 'query'],
-  infraction: ['command', 'query'],
-  analytics: ['query'],
-} as const
+const knownParts: readonly { readonly name: string; readonly path: string }[] = [
+  ...services.flatMap((service) =>
+    kinds.map((kind) => ({ name: `${service}-${kind}`, path: `/ops/${service}/${kind}` })),
+  ),
+  { name: 'analytics', path: '/ops/analytics/query' },
+]
 
 export type Installation = {
   readonly parts: readonly PartView[]
@@ -54,11 +54,8 @@ export type Installation = {
 
 /** Every part of the installation; one that runs only some of the services is whole too. */
 export async function readParts(client: OpsClient): Promise<Installation> {
-  const asked = Object.entries(services).flatMap(([service, kinds]) =>
-    kinds.map((kind) => ({ name: `${service}-${kind}`, path: `/ops/${service}/${kind}` })),
-  )
   const found = await Promise.all(
-    asked.map(async ({ name, path }) => {
+    knownParts.map(async ({ name, path }) => {
       const health = await client.find(`${path}/health`, healthSchema)
       return health === undefined ? name : { path, ...health }
     }),

@@ -55,11 +55,11 @@ test('parts that an installation does not run are missing, and the others are sh
     'registration-query',
     'infraction-command',
     'infraction-query',
-    'analytics-query',
+    'analytics',
   ])
   assert.match(
     partsText({ parts, missing: missing.slice(-1) }),
-    /^radar-command {2}ready\n.*\n\nanalytics-query {2}missing: this installation does not run it\n$/s,
+    /^radar-command {2}ready\n.*\n\nanalytics {2}missing: this installation does not run it\n$/s,
   )
 })
 
