@@ -2,7 +2,7 @@ import { type ApiClient, forEachBounded, type Timing } from '@annals/client'
 import { radarViewSchema } from '@annals/radar-contracts'
 import { ClocksDiffer } from './clocks-differ.ts'
 import { minuteMs } from './instant.ts'
-import type { World } from './plan/world.ts'
+import type { Phases, Road } from './plan/road.ts'
 import type { Sender } from './send/sender.ts'
 import { readAnswer } from './show/read-answer.ts'
 
@@ -18,28 +18,37 @@ export type Preparing = {
 /** Something that the run is built upon was refused; the traffic would mean something else than was planned. */
 export class NotPrepared extends Error {
   readonly code = 'not-prepared'
-  constructor(refused: ReadonlyMap<string, number>) {
-    const words = [...refused].map(([what, count]) => `${what} (${count} times)`)
+  constructor(refused: readonly (readonly [what: string, count: number])[]) {
+    const words = refused.map(([what, count]) => `${what} (${count} times)`)
     super(`The run could not be prepared, the installation refused: ${words.join(', ')}.`)
     this.name = 'NotPrepared'
   }
 }
 
-/** Sends what the traffic needs, and waits until the radars' changes are in the past by both clocks. */
-export async function prepare(world: World, given: Preparing): Promise<void> {
-  const { sender, concurrency } = given
-  for (const [phase, items] of world.setup.entries()) {
+/** Sends phase by phase. Throws NotPrepared when a command is refused with a code that is not `tolerated`. */
+export async function prepare(
+  setup: Phases,
+  {
+    sender,
+    concurrency,
+    tolerated = [],
+  }: Pick<Preparing, 'sender' | 'concurrency'> & { readonly tolerated?: readonly string[] },
+): Promise<void> {
+  for (const [phase, items] of setup.entries()) {
     const numbered = items.map((steps, index) => ({ steps, index }))
     await forEachBounded(numbered, concurrency, ({ steps, index }) =>
       sender.send(steps, ['setup', phase, index]),
     )
   }
-  if (sender.refusedCommands.size > 0) throw new NotPrepared(sender.refusedCommands)
-  await passChanges(world, given)
+  const refused = [...sender.refusedCommands].filter(
+    ([what]) => !tolerated.some((code) => what.endsWith(` ${code}`)),
+  )
+  if (refused.length > 0) throw new NotPrepared(refused)
 }
 
-async function passChanges(
-  { radars }: World,
+/** Waits until the radars' changes are in the past by both clocks. Throws ClocksDiffer. */
+export async function passRadarChanges(
+  { radars }: Road,
   { api, sender, timing, epochMs, signal }: Preparing,
 ): Promise<void> {
   let latestMs = 0

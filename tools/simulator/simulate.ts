@@ -7,7 +7,7 @@ import type { Picture } from './model/picture.ts'
 import type { Steps } from './plan/command.ts'
 import { type Action, planTraffic } from './plan/plan-traffic.ts'
 import { planWorld, type World } from './plan/world.ts'
-import { prepare } from './prepare.ts'
+import { passRadarChanges, prepare } from './prepare.ts'
 import { seededRandom } from './seeded-random.ts'
 import { openLoop, type Pace } from './send/open-loop.ts'
 import { sender } from './send/sender.ts'
@@ -60,8 +60,10 @@ export async function simulate(
   const before = await readWindowSums(api, { fromMs: beganMs, toMs: beganMs })
   const sending = sender(api, run)
 
-  onStep?.(`preparing ${world.radars.length} radars and ${world.registry.plates.length} plates`)
-  await prepare(world, { api, sender: sending, concurrency, timing, epochMs, signal })
+  onStep?.(`preparing ${world.road.radars.length} radars and ${world.road.registry.plates.length} plates`)
+  const preparing = { api, sender: sending, concurrency, timing, epochMs, signal }
+  await prepare(world.setup, preparing)
+  await passRadarChanges(world.road, preparing)
 
   const actions = planTraffic(random, world, { rate, seconds, liveFromMs: epochMs(), tariff })
   const expected = expectedOf(world, actions, tariff)
@@ -93,13 +95,13 @@ function sizesOf(events: number) {
 }
 
 /** Device clocks are believed for 30 days back; what is to be refused is far outside of any installation's bounds. */
-function expectedOf(world: World, actions: readonly Action[], tariff: Tariff): Picture {
+function expectedOf({ road, setup }: World, actions: readonly Action[], tariff: Tariff): Picture {
   const flat = (all: readonly Steps[]) => all.flat(2)
   return expectedPicture({
-    commands: [...flat(world.setup.flat()), ...flat(actions.map(({ steps }) => steps))],
+    commands: [...flat(setup.flat()), ...flat(actions.map(({ steps }) => steps))],
     tariff,
-    bounds: { notBefore: instantAt(world.atMs - 30 * dayMs), notAfter: instantAt(world.atMs + 12 * hourMs) },
-    atMs: world.atMs,
+    bounds: { notBefore: instantAt(road.atMs - 30 * dayMs), notAfter: instantAt(road.atMs + 12 * hourMs) },
+    atMs: road.atMs,
   })
 }
 

@@ -4,11 +4,11 @@ import { dayMs, hourMs, instantAt } from '../instant.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import { drawSpeed } from './draw-speed.ts'
 import type { PlannedRadar } from './plan-radars.ts'
-import type { World } from './world.ts'
+import type { Road } from './road.ts'
 
 export type DetectionSource = {
-  /** A detection that a device sends at this time; it may be of before. */
-  readonly detection: (sentMs: number) => RecordDetectionBody
+  /** A detection that a device sends at this time; some are of the days before, without a time all are. */
+  readonly detection: (sentMs?: number) => RecordDetectionBody
   /** An entry that must be refused: a clock that is wrong, a radar that is none, or no detection at all. */
   readonly faulty: (sentMs: number) => unknown
 }
@@ -17,10 +17,9 @@ const longestDelayMs = 1_500
 
 export function detectionSource(
   random: SeededRandom,
-  world: World,
+  { radars, registry, strangers, atMs }: Road,
   { liveFromMs, tariff }: { readonly liveFromMs: number; readonly tariff: Tariff },
 ): DetectionSource {
-  const { radars, registry, strangers, atMs } = world
   const used = new Map<string, Set<number>>()
   let count = 0
 
@@ -46,7 +45,7 @@ export function detectionSource(
       speedKmh: drawSpeed(random, limitKmh, tariffVersionAt(tariff, detectedAt)),
     }
   }
-  const detection = (sentMs: number) => {
+  const detection = (sentMs?: number) => {
     const radar = random.pick(radars)
     // Some cross the line at the very instant at which the plate changes hands, or a millisecond before.
     if (registry.handovers.length > 0 && random.chance(0.03)) {
@@ -55,9 +54,10 @@ export function detectionSource(
     }
     const plate = random.chance(0.9) ? random.pick(registry.plates) : random.pick(strangers)
     const isLate = random.chance(lateShare[radar.life])
-    const detectedMs = isLate
-      ? atMs - random.between(hourMs, 6 * dayMs)
-      : Math.max(liveFromMs, sentMs - random.between(0, longestDelayMs))
+    const detectedMs =
+      isLate || sentMs === undefined
+        ? atMs - random.between(hourMs, 6 * dayMs)
+        : Math.max(liveFromMs, sentMs - random.between(0, longestDelayMs))
     return build(radar, plate, detectedMs)
   }
   const faulty = (sentMs: number): unknown => {

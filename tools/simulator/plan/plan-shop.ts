@@ -2,44 +2,33 @@ import { deriveId } from '../derive-id.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import type { Command, Steps } from './command.ts'
 import { goods } from './invented-names.ts'
+import { each, type Phases } from './road.ts'
 
 export type PlannedShop = {
-  readonly categoryId: string
   readonly productIds: readonly string[]
   readonly customerIds: readonly string[]
-}
-
-export function planShop(run: string): PlannedShop {
-  return {
-    categoryId: deriveId(run, 'category'),
-    productIds: goods.map(({ name }) => deriveId(run, 'product', name)),
-    customerIds: Array.from({ length: 5 }, (_none, index) => deriveId(run, 'customer', index)),
-  }
+  readonly setup: Phases
 }
 
 /** Enough of everything, so that no activation meets a shortage. */
 const stock = 1_000_000
 
-export function shopCommands({ categoryId, productIds, customerIds }: PlannedShop): {
-  readonly category: Command
-  readonly products: readonly Command[]
-  readonly stock: readonly Command[]
-  readonly customers: readonly Command[]
-} {
+export function planShop(run: string): PlannedShop {
+  const categoryId = deriveId(run, 'category')
+  const products = goods.map((good) => ({ productId: deriveId(run, 'product', good.name), ...good }))
+  const customers = Array.from({ length: 5 }, (_none, index): Command & { customerId: string } => ({
+    kind: 'register-customer',
+    customerId: deriveId(run, 'customer', index),
+    name: `Simulated customer ${index + 1}`,
+  }))
   return {
-    category: { kind: 'add-category', categoryId, name: 'Simulated goods' },
-    products: productIds.map((productId, index) => ({
-      kind: 'add-product',
-      productId,
-      categoryId,
-      ...(goods[index] ?? goods[0]),
-    })),
-    stock: productIds.map((productId) => ({ kind: 'receive-stock', productId, quantity: stock })),
-    customers: customerIds.map((customerId, index) => ({
-      kind: 'register-customer',
-      customerId,
-      name: `Simulated customer ${index + 1}`,
-    })),
+    productIds: products.map(({ productId }) => productId),
+    customerIds: customers.map(({ customerId }) => customerId),
+    setup: [
+      each([{ kind: 'add-category', categoryId, name: 'Simulated goods' }, ...customers]),
+      each(products.map((product) => ({ kind: 'add-product', categoryId, ...product }))),
+      each(products.map(({ productId }) => ({ kind: 'receive-stock', productId, quantity: stock }))),
+    ],
   }
 }
 

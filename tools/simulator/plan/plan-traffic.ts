@@ -20,9 +20,10 @@ export type TrafficWishes = {
 /** Detections one by one and in batches, orders and late registrations, each when it is due by the rate. */
 export function planTraffic(random: SeededRandom, world: World, wishes: TrafficWishes): readonly Action[] {
   const { rate, seconds, liveFromMs } = wishes
-  const source = detectionSource(random, world, wishes)
+  const { road, shop } = world
+  const source = detectionSource(random, road, wishes)
   const total = Math.round(rate * seconds)
-  const { late } = world.registry
+  const { late } = road.registry
   const actions: Action[] = []
   let events = 0
   let orders = 0
@@ -34,9 +35,9 @@ export function planTraffic(random: SeededRandom, world: World, wishes: TrafficW
       told += 1
       return change
     }
-    if (random.chance(orderShare)) {
+    if (orders < events * orderShare && random.chance(0.6)) {
       orders += 1
-      return planOrder(random, world.run, orders, world.shop)
+      return planOrder(random, road.run, orders, shop)
     }
     if (random.chance(0.2)) return [[{ kind: 'record-detection', detection: source.detection(dueMs) }]]
     return planBatches(random, source, dueMs, batchSize(random, rate, total - events))
@@ -51,8 +52,8 @@ export function planTraffic(random: SeededRandom, world: World, wishes: TrafficW
   return [...actions, ...late.slice(told).map((steps) => ({ dueMs: seconds * 1_000, events: 1, steps }))]
 }
 
-/** Of the actions; a batch counts as one. */
-const orderShare = 0.3
+/** Of all events; with their activations they come to about a seventh. */
+const orderShare = 0.1
 
 function batchSize(random: SeededRandom, rate: number, left: number): number {
   const most = Math.min(Math.max(Math.round(rate / 4), 4), 200, Math.max(left, 1))

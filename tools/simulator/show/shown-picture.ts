@@ -30,7 +30,7 @@ export async function shownPicture(
   const each = new Map<string, InfractionFacts>()
   const infractionTotals = new Map<InfractionStatus, Total>()
   const orderTotals = new Map<OrderStatus, Total>()
-  await forEachBounded(world.radars, defaultConcurrency, async ({ radarId }) => {
+  await forEachBounded(world.road.radars, defaultConcurrency, async ({ radarId }) => {
     const ofRadar = `radarId=${radarId}`
     const counted = await readAnswer(
       api,

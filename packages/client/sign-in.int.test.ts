@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { clientCredentialsToken, SignInRefused } from './client-credentials.ts'
 import { answerJson, startFakeServer } from './fake-server.ts'
+import { clientCredentialsToken, passwordToken, SignInRefused } from './sign-in.ts'
 
 const credentials = { clientId: 'annals-importer', clientSecret: 's&cret' }
 const patience = { awayMs: 5_000 }
@@ -57,6 +57,24 @@ test('a wrong secret is refused in words without the secret', async () => {
       assert.match(error.message, /gives annals-importer no token: status 401.*invalid_client/)
       assert.doesNotMatch(error.message, /s&cret/)
       return true
+    })
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a person of a demo installation signs in with the password grant', async () => {
+  const server = await startFakeServer((_request, response) =>
+    answerJson(response, 200, { access_token: 't-1' }),
+  )
+  try {
+    const login = { clientId: 'annals-cli', username: 'owner', password: 'demo-owner' }
+    assert.equal(await passwordToken(server.url, login, patience).current(), 't-1')
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(server.seen[0]?.body)), {
+      grant_type: 'password',
+      client_id: 'annals-cli',
+      username: 'owner',
+      password: 'demo-owner',
     })
   } finally {
     await server.stop()

@@ -23,30 +23,35 @@ export function clientCredentialsToken(
   credentials: ClientCredentials,
   { awayMs = 120_000, timing = systemTiming, signal }: Partial<Patience> = {},
 ): TokenSource {
-  const patience = { awayMs, timing, signal }
+  const { clientId: client_id, clientSecret: client_secret } = credentials
+  const form = { grant_type: 'client_credentials', client_id, client_secret }
+  return signIn(url, client_id, form, { awayMs, timing, signal })
+}
+
+type Login = { readonly clientId: string; readonly username: string; readonly password: string }
+
+/** Tokens of a person by the password grant, which only a demo installation gives. */
+export function passwordToken(
+  url: string,
+  { clientId: client_id, username, password }: Login,
+  { awayMs = 120_000, timing = systemTiming, signal }: Partial<Patience> = {},
+): TokenSource {
+  const form = { grant_type: 'password', client_id, username, password }
+  return signIn(url, username, form, { awayMs, timing, signal })
+}
+
+type Form = Readonly<Record<string, string>>
+
+function signIn(url: string, who: string, form: Form, patience: Patience): TokenSource {
   const endpoint = new URL('/auth/realms/annals/protocol/openid-connect/token', url)
   return keptToken(() =>
-    untilAnswered(
-      `signing in as ${credentials.clientId}`,
-      () => requestToken(endpoint, credentials),
-      patience,
-    ),
+    untilAnswered(`signing in as ${who}`, () => requestToken(endpoint, who, form), patience),
   )
 }
 
-async function requestToken(
-  endpoint: URL,
-  { clientId, clientSecret }: ClientCredentials,
-): Promise<Attempt<string>> {
+async function requestToken(endpoint: URL, who: string, form: Form): Promise<Attempt<string>> {
   try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: clientSecret,
-      }),
-    })
+    const response = await fetch(endpoint, { method: 'POST', body: new URLSearchParams(form) })
     const text = await response.text()
     if (response.status >= 500 || response.status === 429) {
       return { kind: 'again', reason: `${endpoint} answers ${response.status}` }
@@ -54,7 +59,7 @@ async function requestToken(
     const parsed = response.ok ? tokenAnswerSchema.safeParse(JSON.parse(text)) : undefined
     if (!parsed?.success) {
       throw new SignInRefused(
-        `${endpoint} gives ${clientId} no token: status ${response.status}, ${text.slice(0, 300)}`,
+        `${endpoint} gives ${who} no token: status ${response.status}, ${text.slice(0, 300)}`,
       )
     }
     return { kind: 'answered', answer: parsed.data.access_token }
