@@ -5,11 +5,10 @@ import type { TestContext } from 'node:test'
 import { customerEvents } from '@annals/customer-contracts'
 import type { StoredEvent } from '@annals/event-store'
 import { openSqliteEventStore } from '@annals/event-store/sqlite'
-import { ProblemError } from '@annals/http'
 import { mintUuid, systemClock } from '@annals/kernel'
 import { embeddedMessages } from '@annals/messaging/embedded'
-import type { Part } from '@annals/part'
 import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { type Answered, type Asked, callRoute, somebody } from '@annals/testing'
 import { buildCustomerCommand, customerPublication } from './index.ts'
 
 /** The customer service's command part in a folder of its own. */
@@ -51,7 +50,8 @@ export async function openDesk(context: TestContext) {
     return (await store.readStreams(new Map([[stream, 0]]))).get(stream) ?? []
   }
   return {
-    send: (operationId: string, asked: Asked) => send(part, operationId, asked),
+    send: async (operationId: string, asked: Asked) =>
+      doneOf(await callRoute(part, somebody(['sales']), operationId, asked)),
     typesOf: async (id: string) => (await eventsOf(id)).map(({ type }) => type),
     published: async (id: string) => (await eventsOf(id)).map(customerPublication.toContract),
     /** The words among these that some file of the folder holds in clear. */
@@ -62,48 +62,9 @@ export async function openDesk(context: TestContext) {
   }
 }
 
-type Asked = {
-  readonly params?: object
-  readonly body?: object
-  readonly ifMatch?: string
-  readonly idempotencyKey?: string
-}
-type Answered = {
-  readonly status: number
-  /** Of a problem. */
-  readonly code?: string
-  readonly body: { readonly id: string; readonly revision: number }
+/** Of an accepted command, held by callRoute against the schema of its answer; nothing of a refused one. */
+function doneOf(answered: Answered): Answered & { readonly body: Done } {
+  return { ...answered, body: (answered.body ?? { id: '', revision: 0 }) as Done }
 }
 
-/** Calls the route as the router does: with what its schemas parse; a problem is an answer. */
-async function send(part: Part, operationId: string, asked: Asked): Promise<Answered> {
-  const route = part.routes.find((candidate) => candidate.operationId === operationId)
-  if (route === undefined) throw new Error(`no route ${operationId}`)
-  try {
-    const answer = await route.handle({
-      principal: {
-        roles: new Set(['sales']),
-        subject: 'u1',
-        actor: 'user:u1',
-        expiresAtMs: Number.MAX_SAFE_INTEGER,
-      },
-      params: route.params?.parse(asked.params),
-      body: route.body?.parse(asked.body),
-      query: undefined,
-      operationId,
-      idempotencyKey: asked.idempotencyKey,
-      ifMatch: asked.ifMatch,
-      correlationId: 'r1',
-      traceparent: undefined,
-      waitMs: 0,
-      after: undefined,
-      lastEventId: undefined,
-      url: '/',
-      signal: new AbortController().signal,
-    })
-    return answer as Answered
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    return { status: error.problem.status, code: error.problem.code, body: { id: '', revision: 0 } }
-  }
-}
+type Done = { readonly id: string; readonly revision: number }
