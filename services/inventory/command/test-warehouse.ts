@@ -5,7 +5,6 @@ import type { TestContext } from 'node:test'
 import type { AnyEventOf } from '@annals/contracts'
 import type { EventStore, StoredEvent } from '@annals/event-store'
 import { openSqliteEventStore } from '@annals/event-store/sqlite'
-import { ProblemError } from '@annals/http'
 import { inventoryEvents } from '@annals/inventory-contracts'
 import { mintUuid, systemClock } from '@annals/kernel'
 import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
@@ -13,6 +12,7 @@ import { embeddedMessages } from '@annals/messaging/embedded'
 import { orderEvents } from '@annals/order-contracts'
 import type { Part } from '@annals/part'
 import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { type Answered, type Asked, callRoute, somebody } from '@annals/testing'
 import { buildInventoryCommand, inventoryPublication } from './index.ts'
 
 /** The inventory service's command part in a folder of its own; `tell` is what the order service publishes. */
@@ -37,7 +37,8 @@ export async function openWarehouse(context: TestContext) {
   return {
     store,
     part,
-    send: (operationId: string, asked: Asked) => send(part, operationId, asked),
+    send: async (operationId: string, asked: Asked) =>
+      doneOf(await callRoute(part, somebody(['warehouse']), operationId, asked)),
     /** Answers when the policy has handled the events, in this order. */
     tell: async (...told: readonly AnyEventOf<typeof orderEvents>[]) => {
       for (const { type, data } of told) orders.publish(`order-${data.orderId}`, type, data)
@@ -95,48 +96,9 @@ async function startPart(
   return part
 }
 
-type Asked = {
-  readonly params?: object
-  readonly body?: object
-  readonly ifMatch?: string
-  readonly idempotencyKey?: string
-}
-type Answered = {
-  readonly status: number
-  /** Of a problem. */
-  readonly code?: string
-  readonly body: { readonly id: string; readonly revision: number }
+/** Of an accepted command, held by callRoute against the schema of its answer; nothing of a refused one. */
+function doneOf(answered: Answered): Answered & { readonly body: Done } {
+  return { ...answered, body: (answered.body ?? { id: '', revision: 0 }) as Done }
 }
 
-/** Calls the route as the router does: with what its schemas parse; a problem is an answer. */
-async function send(part: Part, operationId: string, asked: Asked): Promise<Answered> {
-  const route = part.routes.find((candidate) => candidate.operationId === operationId)
-  if (route === undefined) throw new Error(`no route ${operationId}`)
-  try {
-    const answer = await route.handle({
-      principal: {
-        roles: new Set(['warehouse']),
-        subject: 'u1',
-        actor: 'user:u1',
-        expiresAtMs: Number.MAX_SAFE_INTEGER,
-      },
-      params: route.params?.parse(asked.params),
-      body: route.body?.parse(asked.body),
-      query: undefined,
-      operationId,
-      idempotencyKey: asked.idempotencyKey,
-      ifMatch: asked.ifMatch,
-      correlationId: 'r1',
-      traceparent: undefined,
-      waitMs: 0,
-      after: undefined,
-      lastEventId: undefined,
-      url: '/',
-      signal: new AbortController().signal,
-    })
-    return answer as Answered
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    return { status: error.problem.status, code: error.problem.code, body: { id: '', revision: 0 } }
-  }
-}
+type Done = { readonly id: string; readonly revision: number }

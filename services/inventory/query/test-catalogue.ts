@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { AnyEventOf } from '@annals/contracts'
-import { ProblemError } from '@annals/http'
+import type { AnyEventOf, Role } from '@annals/contracts'
 import { inventoryEvents } from '@annals/inventory-contracts'
 import { systemClock } from '@annals/kernel'
 import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
 import { embeddedMessages } from '@annals/messaging/embedded'
-import type { Part } from '@annals/part'
 import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { type Asked, callRoute, somebody } from '@annals/testing'
 import { buildInventoryQuery } from './index.ts'
 
 /** The inventory service's query part in a folder of its own; `tell` is what its command part publishes. */
@@ -46,7 +45,8 @@ export async function openCatalogue(context: TestContext) {
     rmSync(folder, { recursive: true, force: true })
   })
   return {
-    ask: (operationId: string, who: Who, asked?: Asked) => ask(part, operationId, who, asked),
+    ask: (operationId: string, { roles, ...profile }: Who, asked?: Asked) =>
+      callRoute(part, somebody(roles, profile), operationId, asked),
     /** Answers when the read models show it. */
     tell: async (...told: readonly AnyEventOf<typeof inventoryEvents>[]) => {
       for (const { type, data } of told) log.publish(streamOf(data), type, data)
@@ -60,63 +60,9 @@ export async function openCatalogue(context: TestContext) {
   }
 }
 
-export type Who = {
-  readonly roles: readonly ('customer' | 'sales' | 'warehouse')[]
-  readonly customerId?: string
-}
-type Asked = { readonly params?: object; readonly query?: object }
-type Answered = {
-  readonly status: number
-  /** Of a problem. */
-  readonly code?: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** As its schema says, or the whole text of a file. */
-  readonly body?: unknown
-}
-
-/** Calls the route as the router does: with what its schemas parse; a problem is an answer. */
-async function ask(part: Part, operationId: string, who: Who, asked: Asked = {}): Promise<Answered> {
-  const route = part.routes.find((candidate) => candidate.operationId === operationId)
-  if (route === undefined) throw new Error(`no route ${operationId}`)
-  try {
-    const answer = await route.handle({
-      principal: {
-        ...who,
-        roles: new Set(who.roles),
-        subject: 'u1',
-        actor: 'user:u1',
-        expiresAtMs: Number.MAX_SAFE_INTEGER,
-      },
-      params: route.params?.parse(asked.params),
-      body: undefined,
-      query: route.query?.parse(asked.query ?? {}),
-      operationId,
-      idempotencyKey: undefined,
-      ifMatch: undefined,
-      correlationId: 'r1',
-      traceparent: undefined,
-      waitMs: 0,
-      after: undefined,
-      lastEventId: undefined,
-      url: '/',
-      signal: new AbortController().signal,
-    })
-    if ('stream' in answer) return { status: answer.status, body: await textOf(answer.stream) }
-    const schema = route.answers[answer.status]?.schema
-    return { ...answer, body: schema?.parse(answer.body) }
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    return { status: error.problem.status, code: error.problem.code }
-  }
-}
+export type Who = { readonly roles: readonly Role[]; readonly customerId?: string }
 
 function streamOf(data: AnyEventOf<typeof inventoryEvents>['data']): string {
   if ('productId' in data) return `product-${data.productId}`
   return 'orderId' in data ? `reservation-${data.orderId}` : `category-${data.categoryId}`
-}
-
-async function textOf(pieces: AsyncIterable<string>): Promise<string> {
-  let text = ''
-  for await (const piece of pieces) text += piece
-  return text
 }
