@@ -180,7 +180,7 @@ export async function openAnalytics(
     folder,
     byHand,
     database,
-    settings,
+    reload: settings.reload,
     droppedLate,
     close,
     moveClock: (afterNoonMs: number) => {

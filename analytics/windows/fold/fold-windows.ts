@@ -65,8 +65,11 @@ export async function foldWindows(
   )
   const closed = [closedByAll(before, partitions), closedByAll(progress, partitions)] as const
   for (const startMs of await newlyFinal(transaction, metric, series, closed)) starts.add(startMs)
+  const oldestFirst = [...starts].toSorted((left, right) => left - right)
   const changed =
-    starts.size > namedAtOnce ? [null] : [...starts].map((startMs) => changeKey(series.series, startMs))
+    oldestFirst.length > namedAtOnce
+      ? [null]
+      : oldestFirst.map((startMs) => changeKey(series.series, startMs))
   return { changed, progress }
 }
 
