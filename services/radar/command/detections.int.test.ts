@@ -116,6 +116,8 @@ test('a batch of which nothing is sound is answered, and writes nothing', async 
   deepEqual([status, outcomes], [200, ['invalid-request', 'radar-unknown']])
   equal(headers['Annals-Position'], undefined)
   equal(await head(), before)
+  // Nothing was accepted, so the key is still free.
+  deepEqual((await batch([seen('d-1')], 'key')).outcomes, ['recorded'])
 })
 
 test('detections that come again in another batch, or twice in one, count once', async (context) => {
