@@ -3,7 +3,7 @@ import type { Detection } from './detection.ts'
 import type { DetectionEvent } from './events.ts'
 import { periodAt, type Radar, type RadarPeriod } from './radar.ts'
 import type { DetectionRefusal } from './refusals.ts'
-import { allowanceKmh, type ToleranceVersion, toleranceVersionAt } from './tolerance.ts'
+import { type ToleranceVersion, toleranceOf, toleranceVersionAt } from './tolerance.ts'
 
 export type RecordDetection = {
   readonly radarId: string
@@ -58,7 +58,7 @@ function judged(
 ): readonly DetectionEvent[] {
   const seen = { radarId, detectionId, detectedAt, plate, speedKmh, limitKmh }
   const recorded: DetectionEvent = { type: 'DetectionRecorded', ...seen }
-  const toleranceKmh = allowanceKmh(version, speedKmh)
+  const toleranceKmh = toleranceOf(version, speedKmh)
   const overKmh = speedKmh - toleranceKmh - limitKmh
   if (overKmh < 1) return [recorded]
   const { validFrom: tariffVersion } = version

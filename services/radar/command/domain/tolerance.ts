@@ -18,7 +18,7 @@ export function toleranceVersionAt(
 }
 
 /** The greater of the two tolerances, in whole km/h, a part of one rounded up in the driver's favour. */
-export function allowanceKmh(
+export function toleranceOf(
   { toleranceKmh, tolerancePercent }: Pick<ToleranceVersion, 'toleranceKmh' | 'tolerancePercent'>,
   speedKmh: number,
 ): number {
