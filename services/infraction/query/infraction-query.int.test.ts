@@ -54,6 +54,16 @@ const lists: readonly (readonly [rule: string, wish: Wish, names: string])[] = [
     { detectedFrom: '2026-11-02T08:00:00.000Z', detectedBefore: '2026-11-04T08:00:00.000Z' },
     'CB',
   ],
+  [
+    'of one owner and one status, whose owner is questioned',
+    { ownerId: alice.ownerId, status: ['Paid'], questioned: 'yes' },
+    'B',
+  ],
+  [
+    'of one plate, one radar and any of several statuses',
+    { plate: alice.plate, radarId: id('radar 2'), status: ['Contested', 'Issued'] },
+    'C',
+  ],
   ['none, of a plate that nobody bore', { plate: 'ZZ-999-ZZ' }, ''],
 ]
 for (const [rule, wish, names] of lists) {

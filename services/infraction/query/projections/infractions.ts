@@ -74,10 +74,13 @@ export const infractions: Projection<InfractionRow> = {
     },
     key: 'infractionId',
     indices: [
-      ['detectedAt', 'infractionId'],
-      ['amountCents', 'infractionId'],
+      // They end with the status, so that no row is read only to find that it has another one.
+      ['detectedAt', 'infractionId', 'status'],
+      ['amountCents', 'infractionId', 'status'],
       ['ownerId', 'detectedAt', 'infractionId'],
       ['status', 'detectedAt', 'infractionId'],
+      // Also all that the sums by status read.
+      ['status', 'amountCents', 'infractionId'],
       ['ownerQuestioned', 'detectedAt', 'infractionId'],
       ['plate', 'detectedAt', 'infractionId'],
       ['radarId', 'detectedAt', 'infractionId'],
