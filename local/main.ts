@@ -3,6 +3,7 @@ import { clientCredentialsToken } from '@annals/client'
 import { ConfigError } from '@annals/config'
 import { EventStoreError } from '@annals/event-store'
 import { dayOf, instantOf, systemClock } from '@annals/kernel'
+import { bringDemoTraffic } from './demo/demo-traffic.ts'
 import { declineDemo, demoState, seedDemoOnce } from './demo/seed-demo.ts'
 import { readLocalConfig } from './local-config.ts'
 import { type LocalSystem, startLocalSystem } from './local-system.ts'
@@ -65,13 +66,21 @@ async function fillWithDemoData(
   const state = await demoState(system.dataFolder)
   if (state !== 'none' && state !== 'begun') return
   console.log('  filling with demo data (first start only)')
-  const clientId = 'annals-importer'
-  const clientSecret = system.clientSecrets[clientId] ?? ''
+  const token = (clientId: string) =>
+    clientCredentialsToken(
+      system.url,
+      { clientId, clientSecret: system.clientSecrets[clientId] ?? '' },
+      { signal },
+    )
   let shown = ''
   await seedDemoOnce(system.dataFolder, wishes, {
     url: system.url,
-    token: clientCredentialsToken(system.url, { clientId, clientSecret }, { signal }),
+    token: token('annals-importer'),
     signal,
+    bringTraffic: async (demo) => {
+      console.log('    traffic')
+      await bringDemoTraffic(demo, { url: system.url, token: token('annals-simulator'), signal })
+    },
     onProgress: ({ phase, done, total }) => {
       if (phase !== shown) console.log(`    ${phase} (${Math.floor((100 * done) / total)} %)`)
       shown = phase

@@ -9,6 +9,7 @@ import { demoState, seedDemoOnce } from './seed-demo.ts'
 
 const token: TokenSource = { current: async () => 'token', renew: async () => 'token' }
 const wishes = { seed: 1, today: '2026-11-25' }
+const bringTraffic = async () => {}
 
 /** A server that has nothing, accepts every command and forgets it; an activation is never answered but done. */
 async function withServer(answerCommand: () => number, run: (url: string, paths: string[]) => Promise<void>) {
@@ -75,14 +76,19 @@ test('the demo is sent once: 7 categories, 40 products, 30 customers, 300 orders
       () => 201,
       async (url, paths) => {
         assert.equal(await demoState(folder), 'none')
+        const traffic: unknown[] = []
         const progress: number[] = []
         await seedDemoOnce(folder, wishes, {
           url,
           token,
+          bringTraffic: async (asked) => {
+            traffic.push(asked)
+          },
           onProgress: ({ done, total }) => progress.push(done / total),
         })
         assert.equal(await demoState(folder), 'complete')
         assert.equal(progress.at(-1), 1)
+        assert.partialDeepStrictEqual(traffic, [wishes])
         const sent = (suffix: string) => paths.filter((path) => path.endsWith(suffix)).length
         assert.deepEqual(
           ['/categories', '/products', '/customers', '/orders', '/start-production', '/discontinue'].map(
@@ -91,7 +97,7 @@ test('the demo is sent once: 7 categories, 40 products, 30 customers, 300 orders
           [7, 40, 30, 300, 2, 2],
         )
         paths.length = 0
-        await seedDemoOnce(folder, wishes, { url, token })
+        await seedDemoOnce(folder, wishes, { url, token, bringTraffic })
         assert.deepEqual(paths, [])
       },
     )
@@ -104,10 +110,10 @@ test('a demo that was cut off goes on with the seed and the day with which it wa
     await withServer(
       () => (left-- > 0 ? 201 : 403),
       async (url) => {
-        await assert.rejects(seedDemoOnce(folder, wishes, { url, token }), /403/)
+        await assert.rejects(seedDemoOnce(folder, wishes, { url, token, bringTraffic }), /403/)
         assert.equal(await demoState(folder), 'begun')
         left = Number.POSITIVE_INFINITY
-        await seedDemoOnce(folder, { seed: 2, today: '2027-01-01' }, { url, token })
+        await seedDemoOnce(folder, { seed: 2, today: '2027-01-01' }, { url, token, bringTraffic })
       },
     )
     assert.deepEqual(JSON.parse(await readFile(join(folder, 'demo-data.json'), 'utf8')), {
@@ -123,7 +129,7 @@ test('demo data that is refused is an error that names the first refusal, and th
       () => 422,
       async (url) => {
         await assert.rejects(
-          seedDemoOnce(folder, wishes, { url, token }),
+          seedDemoOnce(folder, wishes, { url, token, bringTraffic }),
           /demo data was refused in \d+ places, first in/,
         )
         assert.equal(await demoState(folder), 'begun')

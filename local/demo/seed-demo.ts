@@ -12,12 +12,14 @@ export type SeedDemoOptions = {
   readonly token: TokenSource
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
+  /** Brings the demo's traffic, once the shop is there. */
+  readonly bringTraffic: (wishes: DemoWishes) => Promise<void>
 }
 
 /** Fills an installation with the demo shop, through the same public API that everyone uses. */
 async function seedDemo(
   wishes: DemoWishes,
-  { url, token, signal, onProgress }: SeedDemoOptions,
+  { url, token, signal, onProgress, bringTraffic }: SeedDemoOptions,
 ): Promise<void> {
   const outcome = await importShop(demoShop(wishes), {
     api: apiClient({ url, token, signal }),
@@ -25,7 +27,7 @@ async function seedDemo(
     ...(onProgress !== undefined && { onProgress }),
   })
   const [refusal] = outcome.refusals
-  if (refusal === undefined) return
+  if (refusal === undefined) return bringTraffic(wishes)
   throw new Error(
     `The demo data was refused in ${outcome.refusals.length} places, first in ${refusal.file} ${refusal.line}: ${refusal.rule}`,
   )
