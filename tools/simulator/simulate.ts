@@ -66,7 +66,7 @@ export async function simulate(
   await passRadarChanges(world.road, preparing)
 
   const actions = planTraffic(random, world, { rate, seconds, liveFromMs: epochMs(), tariff })
-  const expected = expectedOf(world, actions, tariff)
+  const expected = expectedOfRun(world, actions, tariff)
   options.onExpected?.(expected)
   const total = actions.reduce((sum, { events }) => sum + events, 0)
   onStep?.(`sending ${total} events at ${rate} a second`)
@@ -95,7 +95,7 @@ function sizesOf(events: number) {
 }
 
 /** Device clocks are believed for 30 days back; what is to be refused is far outside of any installation's bounds. */
-function expectedOf({ road, setup }: World, actions: readonly Action[], tariff: Tariff): Picture {
+export function expectedOfRun({ road, setup }: World, actions: readonly Action[], tariff: Tariff): Picture {
   const flat = (all: readonly Steps[]) => all.flat(2)
   return expectedPicture({
     commands: [...flat(setup.flat()), ...flat(actions.map(({ steps }) => steps))],

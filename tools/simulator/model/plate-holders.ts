@@ -1,21 +1,29 @@
+import { normalisePlate } from '@annals/contracts'
+import type { Command } from '../plan/command.ts'
+
 export type Holder = { readonly vehicleId: string; readonly ownerId: string }
 
-/** Who bore each plate from when on. */
-export type PlateHolders = {
-  /** From then on this one bears it; nobody when undefined. */
-  readonly change: (plate: string, from: string, holder: Holder | undefined) => void
-  readonly holderAt: (plate: string, instant: string) => Holder | undefined
-}
+/** Who bore a plate at an instant, as far as it is registered. */
+export type HolderAt = (plate: string, instant: string) => Holder | undefined
 
-export function plateHolders(): PlateHolders {
+/** What all registrations together say, whenever each was told. */
+export function holdersOf(commands: Iterable<Command>): HolderAt {
   const changes = new Map<string, { readonly from: string; readonly holder: Holder | undefined }[]>()
-  return {
-    change: (plate, from, holder) => {
-      const known = changes.get(plate) ?? []
-      known.push({ from, holder })
-      known.sort((a, b) => (a.from < b.from ? -1 : 1))
-      changes.set(plate, known)
-    },
-    holderAt: (plate, instant) => changes.get(plate)?.findLast(({ from }) => from <= instant)?.holder,
+  const plates = new Map<string, string>()
+  const change = (vehicleId: string, from: string, ownerId: string | undefined) => {
+    const plate = plates.get(vehicleId) ?? ''
+    const known = changes.get(plate) ?? []
+    known.push({ from, holder: ownerId === undefined ? undefined : { vehicleId, ownerId } })
+    changes.set(
+      plate,
+      known.toSorted((a, b) => (a.from < b.from ? -1 : 1)),
+    )
   }
+  for (const command of commands) {
+    if (command.kind === 'register-vehicle') plates.set(command.vehicleId, normalisePlate(command.plate))
+    if (command.kind === 'register-vehicle' || command.kind === 'transfer-vehicle')
+      change(command.vehicleId, command.effectiveAt, command.ownerId)
+    if (command.kind === 'deregister-vehicle') change(command.vehicleId, command.effectiveAt, undefined)
+  }
+  return (plate, instant) => changes.get(plate)?.findLast(({ from }) => from <= instant)?.holder
 }

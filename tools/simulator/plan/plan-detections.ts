@@ -61,9 +61,9 @@ export function detectionSource(
     return build(radar, plate, detectedMs)
   }
   const faulty = (sentMs: number): unknown => {
-    const good = { ...detection(sentMs), radarId: steadyOf(radars).radarId }
+    const good = build(steadyOf(radars), random.pick(registry.plates), Math.max(liveFromMs, sentMs))
     const makeFaulty = random.pick(faults)
-    return makeFaulty(good, atMs)
+    return makeFaulty(good)
   }
   return { detection, faulty }
 }
@@ -71,9 +71,9 @@ export function detectionSource(
 /** How many of a radar's detections were before the run. */
 const lateShare = { steady: 0.3, changed: 0.5, ended: 0.7, new: 0.6 } as const
 
-const faults: readonly ((good: RecordDetectionBody, atMs: number) => unknown)[] = [
-  (good, atMs) => ({ ...good, detectedAt: instantAt(atMs + dayMs) }),
-  (good, atMs) => ({ ...good, detectedAt: instantAt(atMs - 3 * 365 * dayMs) }),
+const faults: readonly ((good: RecordDetectionBody) => unknown)[] = [
+  (good) => ({ ...good, detectedAt: instantAt(Date.parse(good.detectedAt) + dayMs) }),
+  (good) => ({ ...good, detectedAt: instantAt(Date.parse(good.detectedAt) - 3 * 365 * dayMs) }),
   (good) => ({ ...good, radarId: good.radarId.replace(/^.{8}/, '00000000') }),
   (good) => ({ ...good, speedKmh: -1 }),
   (good) => ({ ...good, speedKmh: 2_000 }),

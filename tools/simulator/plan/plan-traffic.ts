@@ -35,7 +35,7 @@ export function planTraffic(random: SeededRandom, world: World, wishes: TrafficW
       told += 1
       return change
     }
-    if (orders < events * orderShare && random.chance(0.6)) {
+    if (orders < events * orderShare) {
       orders += 1
       return planOrder(random, road.run, orders, shop)
     }
