@@ -77,7 +77,7 @@ export const infractions: Projection<InfractionRow> = {
       // They end with the status, so that no row is read only to find that it has another one.
       ['detectedAt', 'infractionId', 'status'],
       ['amountCents', 'infractionId', 'status'],
-      ['ownerId', 'detectedAt', 'infractionId'],
+      ['ownerId', 'detectedAt', 'infractionId', 'status'],
       ['status', 'detectedAt', 'infractionId'],
       // Also all that the sums by status read.
       ['status', 'amountCents', 'infractionId'],
