@@ -68,7 +68,7 @@ async function append(store: EventStore, order: number, version: number): Promis
   if (outcome.kind !== 'appended') throw new Error(`an append of the bench ended as ${outcome.kind}`)
 }
 
-function placed(orderId: string, order: number): Omit<NewEvent, 'id'> {
+export function placed(orderId: string, order: number): Omit<NewEvent, 'id'> {
   const customer = order % (benchOrders / ordersPerCustomer)
   const customerId = deriveId('bench-customer', String(customer))
   const old = order % everyOldOrder === 0
