@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import { columnsOf, indicesOf, liveTable } from './live-table.ts'
-
-const rowsAtATime = 100_000
+import { fillTable } from './fill-table.ts'
+import { liveTable } from './live-table.ts'
 
 /** What SQLite computes for row `n`; a column that is not named here is null. Multiplying by a prime shuffles. */
 const expressions: Readonly<Record<string, string>> = {
@@ -20,24 +19,7 @@ const expressions: Readonly<Record<string, string>> = {
 
 /** Puts generated rows straight into the order list's table. */
 export function fillOrderList(readModelsFile: string, rows: number): void {
-  const db = new DatabaseSync(readModelsFile, { timeout: 5_000 })
-  db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000')
-  const table = liveTable(db, 'order-list')
-  // An index is made at once in a fraction of the time that it takes row by row.
-  const indices = indicesOf(db, table)
-  for (const name of indices.keys()) db.exec(`DROP INDEX "${name}"`)
-  const columns = columnsOf(db, table)
-  const insert = db.prepare(`
-    WITH RECURSIVE numbers (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?2)
-    INSERT INTO "${table}" (${columns.map((column) => `"${column}"`).join(', ')})
-    SELECT ${columns.map((column) => expressions[column] ?? 'NULL').join(', ')}
-    FROM numbers`)
-  for (let first = 1; first <= rows; first += rowsAtATime) {
-    insert.run(first, Math.min(rows, first + rowsAtATime - 1))
-  }
-  for (const sql of indices.values()) db.exec(sql)
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  db.close()
+  fillTable(readModelsFile, 'order-list', expressions, rows)
 }
 
 /** The values by which the list is sorted, of the row that stands at this place. */
