@@ -12,7 +12,9 @@ export type ChangesStream = {
 }
 
 export type Watch = {
-  readonly service: 'customer' | 'inventory' | 'order'
+  readonly service: 'customer' | 'inventory' | 'order' | 'infraction' | 'analytics'
+  /** Below the service's queries; its changes when left out. */
+  readonly stream?: string
   readonly token: string
   /** The id to go on behind. */
   readonly after?: string | undefined
@@ -25,11 +27,11 @@ export type Watch = {
 /** Opens a part's stream of changes. */
 export async function watchChanges(
   { url, check }: Pick<RunningSystem, 'url' | 'check'>,
-  { service, token, after, afterBy = 'header', cutAt = Number.POSITIVE_INFINITY }: Watch,
+  { service, stream = 'changes', token, after, afterBy = 'header', cutAt = Number.POSITIVE_INFINITY }: Watch,
 ): Promise<ChangesStream> {
   const controller = new AbortController()
   const query = after !== undefined && afterBy === 'query' ? `?lastEventId=${after}` : ''
-  const address = `${url}/api/${service}/queries/changes${query}`
+  const address = `${url}/api/${service}/queries/${stream}${query}`
   const response = await fetch(address, {
     signal: controller.signal,
     headers: {

@@ -1,5 +1,6 @@
 import { roleSchema } from '@annals/contracts'
 import { z } from 'zod'
+import { documentPaths, servedParts } from '../harness/served-documents.ts'
 
 /** A route of the running system, as its own route table declares it. */
 export type ServedRoute = {
@@ -29,13 +30,8 @@ export const nobodysId = '00000000-0000-4000-8000-000000000000'
  * very route tables that are served, so that a new part or route is in here without anybody listing it.
  */
 export async function servedRoutes(url: string): Promise<readonly ServedRoute[]> {
-  const page = await (await fetch(url)).text()
-  const links = page.matchAll(/\/api\/(\w+)\/(commands|queries)\/docs/g)
-  const documents = [...links].flatMap(([, service, kind]) => [
-    `/api/${service}/${kind}/openapi.json`,
-    `/ops/${service}/${kind === 'commands' ? 'command' : 'query'}/openapi.json`,
-  ])
-  const routes = await Promise.all([...new Set(documents)].map((path) => routesOf(url, path)))
+  const documents = (await servedParts(url)).flatMap(documentPaths)
+  const routes = await Promise.all(documents.map((path) => routesOf(url, path)))
   return routes.flat()
 }
 
