@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '@annals/http'
 
 export type LandingPart = {
   readonly title: string
