@@ -53,7 +53,7 @@ test('a speed for so much over is the least that comes to it', () => {
   for (const limitKmh of [30, 90, 130]) {
     for (const overKmh of [1, 19, 20, 50, 80]) {
       const speedKmh = speedForOver(limitKmh, overKmh, version)
-      const overOf = (kmh: number) => kmh - allowanceKmh(kmh, version) - limitKmh
+      const overOf = (kmh: number): number => kmh - allowanceKmh(kmh, version) - limitKmh
       assert.ok(overOf(speedKmh) >= overKmh && overOf(speedKmh - 1) < overKmh, `${limitKmh} + ${overKmh}`)
     }
   }
