@@ -57,8 +57,6 @@ export async function openOffice(context: TestContext) {
     )
   return {
     part,
-    caughtUp,
-    publish: ({ type, data }: Told) => logs.infraction.publish(streamOf(data), type, data),
     /** Answers when the read models show it. */
     tell: async (...told: readonly Told[]) => {
       for (const { type, data } of told) logs.infraction.publish(streamOf(data), type, data)
