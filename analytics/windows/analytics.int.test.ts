@@ -1,35 +1,13 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 import { test } from 'node:test'
-import { seriesListSchema, type WindowsView, windowsSchema } from '@annals/analytics-contracts'
+import type { WindowsView } from '@annals/analytics-contracts'
 import { encodePositionToken } from '@annals/contracts'
-import { instantOf } from '@annals/kernel'
-import { eventually } from '@annals/messaging/contract-suite'
 import { type Asked, callRoute, somebody } from '@annals/testing'
+import { TumblingWindows } from './domain/tumbling-windows.ts'
 import { infractionRecorded, noonMs, openAnalytics, orderPlaced } from './test-analytics.ts'
+import { at, filled, firstMinute, operator, windows } from './test-shown.ts'
 
-type Opened = Awaited<ReturnType<typeof openAnalytics>>
-
-const operator = somebody(['operator'])
 const sizeMs = 5_000
-const at = (afterNoonMs: number) => instantOf(noonMs + afterNoonMs)
-
-async function windows(
-  { part }: Pick<Opened, 'part'>,
-  query: object = {},
-  operationId = 'listOrderWindows',
-): Promise<WindowsView> {
-  const { body } = await callRoute(part, operator, operationId, { query })
-  return windowsSchema.parse(body)
-}
-
-/** What is in windows that are not empty: start after noon, count, total. */
-function filled({ windows: all }: WindowsView) {
-  return all.flatMap(({ start, count, totalCents }) =>
-    count === 0 ? [] : [[Date.parse(start) - noonMs, count, totalCents]],
-  )
-}
-
-const firstMinute = { from: at(0), to: at(60_000) }
 
 /** One record in each of the twelve partitions. */
 function everywhere(atMs: number, first: number) {
@@ -166,43 +144,6 @@ test('only a metric’s own records advance stream time, but every event advance
   )
 })
 
-test('every message twice, with gaps in the positions, to two consumers at once, counts once', async (context) => {
-  const settings = { graceMs: 3_600_000 }
-  const analytics = await openAnalytics(context, { settings })
-  const zombie = await openAnalytics(context, { ...analytics, settings })
-  const told = Array.from({ length: 300 }, (_none, index) => ({
-    // A gap behind every third: an event of another partition's reader.
-    position: 1 + index + Math.floor(index / 3),
-    partition: index % 12,
-    atMs: (index * 7_919) % 30_000,
-    cents: index,
-  }))
-  const events = told.map(orderPlaced)
-  for (let first = 0; first < events.length; first += 25) {
-    // A relay that repeats begins again some way back; the zombie is handed the same, and more.
-    const repeated = events.slice(Math.max(0, first - 40), first + 25)
-    const ahead = events.slice(Math.max(0, first - 10), first + 45)
-    const batches = [
-      [analytics.byHand.consumerOf('order', 0), repeated],
-      [analytics.byHand.consumerOf('order', 1), ahead],
-      [analytics.byHand.consumerOf('order', 0), repeated],
-    ] as const
-    await Promise.all(
-      batches.map(([handler, batch]) => handler.handle(analytics.byHand.batchOf('order', batch))),
-    )
-  }
-  const view = await windows(zombie, firstMinute)
-  const once = Map.groupBy(told, ({ atMs }) => atMs - (atMs % sizeMs))
-  deepEqual(
-    filled(view),
-    [...once]
-      .map(([start, own]) => [start, own.length, own.reduce((sum, { cents }) => sum + cents, 0)] as const)
-      .toSorted(([left], [right]) => left - right)
-      .map((row) => [...row]),
-  )
-  equal(view.droppedLate, 0)
-})
-
 test('a record that is not as promised, or whose time is absurd, is parked by name and closes no window', async (context) => {
   const analytics = await openAnalytics(context)
   await analytics.orders(
@@ -267,75 +208,59 @@ test('windows are kept for as long as the settings say', async (context) => {
   )
 })
 
-test('a reload with another length starts another series: each record is in the one that it was folded into', async (context) => {
-  const analytics = await openAnalytics(context)
-  await analytics.orders({ position: 1, atMs: 1_000 }, { position: 2, atMs: 30_000 })
-  analytics.moveClock(31_000)
-  analytics.reload({ windowSizeMs: 10_000 })
-  await eventually('the other series', async () => (await windows(analytics)).series.series === 2)
-  // In the old series it would be late: the new one has no stream time yet.
-  await analytics.orders({ position: 3, atMs: 1_500 }, { position: 4, atMs: 32_000 })
-  deepEqual(filled(await windows(analytics, { ...firstMinute, series: 1 })), [
-    [0, 1, 1],
-    [30_000, 1, 1],
-  ])
-  deepEqual(filled(await windows(analytics, firstMinute)), [
-    [0, 1, 1],
-    [30_000, 1, 1],
-  ])
-  const { body } = await callRoute(analytics.part, operator, 'listSeries')
-  deepEqual(seriesListSchema.parse(body).items, [
-    { series: 2, sizeMs: 10_000, startedAt: at(31_000), endedAt: null },
-    { series: 1, sizeMs: 5_000, startedAt: at(0), endedAt: at(31_000) },
-  ])
-  const { windows: old } = await windows(analytics, { series: 1, last: 1 })
-  deepEqual([old[0]?.start, old[0]?.state], [at(30_000), 'final'])
-})
-
-test('a replica whose file is older folds into the current series and does not turn it back', async (context) => {
-  const newer = await openAnalytics(context)
-  const stale = await openAnalytics(context, newer)
-  newer.reload({ windowSizeMs: 10_000 })
-  await eventually('the other series', async () => (await windows(newer)).series.series === 2)
-  stale.reload({ graceMs: 0 })
-  await stale.byHand
-    .consumerOf('order', 1)
-    .handle(stale.byHand.batchOf('order', [orderPlaced({ position: 1, atMs: 7_000 })]))
-  deepEqual(filled(await windows(stale, firstMinute)), [[0, 1, 1]])
-  stale.reload({ windowSizeMs: 10_000 })
-  await stale.close()
-  deepEqual((await windows(newer)).series.series, 2)
-})
-
-test('a start with another length starts another series, one with the same goes on', async (context) => {
-  const first = await openAnalytics(context)
-  await first.close()
-  const same = await openAnalytics(context, first)
-  equal((await windows(same)).series.series, 1)
-  await same.close()
-  const other = await openAnalytics(context, { ...first, settings: { windowSizeMs: 1_000 } })
-  const { series, windows: shown } = await windows(other, { last: 1 })
-  deepEqual([series.series, series.sizeMs], [2, 1_000])
-  equal(Date.parse(shown[0]?.end ?? '') - Date.parse(shown[0]?.start ?? ''), 1_000)
-})
-
-test('a grace that shrinks or grows stays within the series, and opens nothing that was closed', async (context) => {
-  const analytics = await openAnalytics(context)
-  await analytics.orders({ position: 1, atMs: 14_000 })
-  analytics.reload({ graceMs: 0 })
-  await analytics.orders({ position: 2, atMs: 4_000 })
-  equal((await windows(analytics)).droppedLate, 1)
-  analytics.reload({ graceMs: 3_600_000 })
-  await analytics.orders({ position: 3, atMs: 4_000 }, { position: 4, atMs: 14_000 })
-  const view = await windows(analytics, firstMinute)
-  deepEqual([view.droppedLate, view.graceMs, view.series.series], [2, 3_600_000, 1])
-  deepEqual(filled(view), [[10_000, 2, 2]])
-})
-
 test('infractions are named by their own event', async (context) => {
   const analytics = await openAnalytics(context)
   const handler = analytics.byHand.consumerOf('infraction')
   const paid = { ...infractionRecorded({ position: 1, atMs: 0 }), type: 'InfractionPaid' }
   await handler.handle(analytics.byHand.batchOf('infraction', [paid]))
   deepEqual(filled(await windows(analytics, firstMinute, 'listInfractionWindows')), [])
+})
+
+test('every message twice, with gaps in the positions, to two consumers at once, counts once', async (context) => {
+  const settings = { graceMs: 2_000 }
+  const analytics = await openAnalytics(context, { settings })
+  const zombie = await openAnalytics(context, { ...analytics, settings })
+  const told = Array.from({ length: 300 }, (_none, index) => ({
+    // A gap behind every third: an event that another reader got.
+    position: 1 + index + Math.floor(index / 3),
+    partition: index % 12,
+    atMs: index * 100 + ((index * 7_919) % 9_000),
+    cents: index,
+  }))
+  const events = told.map(orderPlaced)
+  for (let first = 0; first < events.length; first += 25) {
+    // A relay that repeats begins again some way back; the zombie is handed the same, and more.
+    const repeated = events.slice(Math.max(0, first - 40), first + 25)
+    const ahead = events.slice(Math.max(0, first - 10), first + 45)
+    const batches = [
+      [analytics.byHand.consumerOf('order', 0), repeated],
+      [analytics.byHand.consumerOf('order', 1), ahead],
+      [analytics.byHand.consumerOf('order', 0), repeated],
+    ] as const
+    await Promise.all(
+      batches.map(([handler, batch]) => handler.handle(analytics.byHand.batchOf('order', batch))),
+    )
+  }
+  const expected = Array.from({ length: 12 }, () => new TumblingWindows({ sizeMs, graceMs: 2_000 }))
+  for (const { partition, atMs, cents } of told) expected[partition]?.add('', noonMs + atMs, cents)
+  const sums = Map.groupBy(
+    expected.flatMap((each) => each.sums()),
+    ({ startMs }) => startMs - noonMs,
+  )
+  const view = await windows(zombie, firstMinute)
+  deepEqual(
+    filled(view),
+    [...sums]
+      .map(([start, own]) => [
+        start,
+        own.reduce((sum, { count }) => sum + count, 0),
+        own.reduce((sum, { total }) => sum + total, 0),
+      ])
+      .toSorted(([left = 0], [right = 0]) => left - right),
+  )
+  equal(
+    view.droppedLate,
+    expected.reduce((sum, each) => sum + each.progress().droppedLate, 0),
+  )
+  ok(view.droppedLate > 0)
 })
