@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 // U+2212 is the minus sign, U+0640 the stroke that only stretches an Arabic letter.
 const ignored = /[\s\p{Pd}\u2212|\u0640\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
-const allowed = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}]+$/u
+const allowed = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}]*$/u
 const easternDigits = /[\u0660-\u0669\u06F0-\u06F9]/g
 
 /**
