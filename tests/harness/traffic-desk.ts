@@ -81,9 +81,10 @@ export async function openTrafficDesk(system: RunningSystem): Promise<TrafficDes
     clientToken(system, 'annals-device').then(actorWith),
   ])
   const create = async (by: Actor, path: string, idName: string, content: Fields) => {
-    const id = content[idName] ?? mintUuid()
+    const given = content[idName]
+    const id = typeof given === 'string' ? given : mintUuid()
     answered(await by.post(path, { ...content, [idName]: id }), 201)
-    return String(id)
+    return id
   }
   const registerOwner: TrafficDesk['registerOwner'] = (content = {}) =>
     create(registrar, trafficPaths.owners, 'ownerId', {
