@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { windowsSchema } from '@annals/analytics-contracts'
 import { type ApiAnswer, type ApiClient, apiClient, keptToken } from '@annals/client'
 import { pageSchema } from '@annals/contracts'
 import { demoTariff, infractionListItemSchema } from '@annals/infraction-contracts'
-import { type Comparison, differencesOf, type SimulationWishes, simulate } from '@annals/simulator'
-import { clientToken } from '../harness/login.ts'
+import {
+  type Comparison,
+  differencesOf,
+  type SimulationWishes,
+  seedTraffic,
+  simulate,
+} from '@annals/simulator'
+import { decodeJwt } from 'jose'
+import { z } from 'zod'
+import { eventually } from '../harness/eventually.ts'
+import { clientToken, passwordToken } from '../harness/login.ts'
 import { sharedSystem } from '../harness/running-system.ts'
+import { storeHeads } from '../harness/store-heads.ts'
 
+const ownerClaims = z.object({ owner_id: z.string() })
 const catchUpMs = 30_000
 /** Enough to see that nothing comes right any more. */
 const wrongCatchUpMs = 1_000
@@ -98,5 +110,38 @@ suite('simulated traffic', () => {
     assert.ok(whats.includes('infractions: cents') && whats.includes('infraction windows: cents'))
     assert.ok(whats.some((what) => /^infraction .{36} /.test(what)))
     assert.ok(!whats.includes('overspeeds'))
+  })
+
+  test('the traffic of the demo data gives its owner infractions, one of them paid; the same again changes nothing', async () => {
+    const { url } = running()
+    const token = keptToken(() => clientToken(running(), 'annals-simulator'))
+    const ownerToken = keptToken(() => passwordToken(running(), 'owner'))
+    const { owner_id: ownerId } = ownerClaims.parse(decodeJwt(await ownerToken.current()))
+    const today = new Date().toISOString().slice(0, 10)
+    const demo = { seed: '1', today, owner: { ownerId, name: 'Lucia Romero' } }
+    const statuses = async () => {
+      const path = '/api/infraction/queries/infractions?limit=500'
+      const answer = await apiClient({ url, token: ownerToken })({ method: 'GET', path })
+      if (answer.kind === 'refused') throw new Error(answer.problem.code)
+      return pageSchema(infractionListItemSchema)
+        .parse(answer.body)
+        .items.map(({ status }) => status)
+    }
+    const countsOf = (all: readonly string[]) => [
+      all.includes('Issued'),
+      all.filter((s) => s === 'Paid').length,
+    ]
+    const isAsPromised = (all: readonly string[]) => isDeepStrictEqual(countsOf(all), [true, 1])
+    const eventsSent = () => {
+      const { radar, registration } = storeHeads(running())
+      return [radar?.events, registration?.events]
+    }
+
+    await seedTraffic(demo, { url, token, ownerToken })
+    await eventually('one is paid, others are issued', statuses, isAsPromised)
+    const sent = eventsSent()
+    await seedTraffic(demo, { url, token, ownerToken })
+    assert.deepEqual(eventsSent(), sent)
+    assert.ok(isAsPromised(await statuses()))
   })
 })
