@@ -27,6 +27,7 @@ test('a reload with another length starts another series: each record is in the 
     { series: 2, sizeMs: 10_000, startedAt: at(31_000), endedAt: null },
     { series: 1, sizeMs: 5_000, startedAt: at(0), endedAt: at(31_000) },
   ])
+  analytics.moveClock(100_000)
   const { windows: old } = await windows(analytics, { series: 1, last: 1 })
   deepEqual([old[0]?.start, old[0]?.state], [at(30_000), 'final'])
 })

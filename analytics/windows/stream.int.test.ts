@@ -6,6 +6,8 @@ import { eventually } from '@annals/messaging/contract-suite'
 import { type Asked, callRoute, somebody } from '@annals/testing'
 import { noonMs, openAnalytics } from './test-analytics.ts'
 
+const listenAtMostMs = 5_000
+
 type Opened = Awaited<ReturnType<typeof openAnalytics>>
 type Event = { readonly id: number; readonly event: string; readonly window: WindowChange | undefined }
 
@@ -19,7 +21,7 @@ function eventsOf(text: string): readonly Event[] {
   })
 }
 
-/** Listens until so many events have come. */
+/** Listens until so many events have come, or in vain. */
 async function listen(
   { part }: Pick<Opened, 'part'>,
   events: number,
@@ -30,7 +32,8 @@ async function listen(
     onText(text)
     return eventsOf(text).length >= events
   }
-  const { body } = await callRoute(part, somebody(['sales']), 'watchOrderWindows', { ...more, until })
+  const signal = AbortSignal.timeout(listenAtMostMs)
+  const { body } = await callRoute(part, somebody(['sales']), 'watchOrderWindows', { ...more, until, signal })
   return eventsOf(String(body))
 }
 
