@@ -133,3 +133,37 @@ test('a key named __proto__ in the file is refused', (t) => {
     ['__proto__'],
   )
 })
+
+test('a secret is read from the file that its variable with _FILE names, without the end of its line', (t) => {
+  const file = fileWith(t, `${password}\n`)
+  const config = readConfig(schema, { env: { ANNALS_DATABASE_PASSWORD_FILE: file } })
+  assert.equal(config.database.password, password)
+})
+
+test('a secret that is given twice, or whose file is away, is a fault by its name', (t) => {
+  const file = fileWith(t, password)
+  const twice = { ANNALS_DATABASE_PASSWORD: password, ANNALS_DATABASE_PASSWORD_FILE: file }
+  assert.deepEqual(
+    faultsOf(() => readConfig(schema, { env: twice })),
+    [['database.password', 'ANNALS_DATABASE_PASSWORD_FILE', 'is given twice, by ANNALS_DATABASE_PASSWORD too']],
+  )
+  const [fault] = faultsOf(() => readConfig(schema, { env: { ANNALS_DATABASE_PASSWORD_FILE: `${file}-gone` } }))
+  assert.equal(fault?.[0], 'database.password')
+  assert.match(fault?.[2] ?? '', /its file cannot be read: ENOENT/)
+})
+
+test('a secret too short in its file is told by the variable that named the file, and not shown', (t) => {
+  const file = fileWith(t, 'short')
+  const faults = faultsOf(() => readConfig(schema, { env: { ANNALS_DATABASE_PASSWORD_FILE: file } }))
+  assert.deepEqual(
+    faults.map(([name, from]) => [name, from]),
+    [['database.password', 'ANNALS_DATABASE_PASSWORD_FILE']],
+  )
+  assert.doesNotMatch(faults[0]?.[2] ?? '', /short"/)
+})
+
+test('a setting whose own name ends in File keeps its variable', () => {
+  const files = z.strictObject({ tariff: z.string().optional(), tariffFile: z.string().optional() })
+  const read = readConfig(files, { env: { ANNALS_TARIFF_FILE: '/etc/annals/tariff.yaml' } })
+  assert.deepEqual(read, { tariffFile: '/etc/annals/tariff.yaml' })
+})

@@ -2,6 +2,7 @@ import { parse } from 'yaml'
 import type { z } from 'zod'
 import { ConfigError, type ConfigFault } from './config-error.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts'
+import { givenValue } from './given-value.ts'
 import { fieldsOf, type Setting, sectionOf, settingsOf } from './setting.ts'
 
 type Tree = { [key: string]: unknown }
@@ -9,6 +10,7 @@ type Tree = { [key: string]: unknown }
 /**
  * The typed configuration: the schema's defaults, over them the mounted file (YAML or JSON), over it the environment.
  * The variable of `http.maxBodyBytes` is `ANNALS_HTTP_MAX_BODY_BYTES` with the default prefix; lists are given as YAML.
+ * `ANNALS_DATABASE_PASSWORD_FILE` names a file that holds the value of `database.password`.
  * Unknown variables are left alone, because Kubernetes itself sets some (`ANNALS_…_SERVICE_HOST`).
  * Throws a ConfigError that lists every fault by name.
  */
@@ -65,14 +67,19 @@ function overwrite(
   faults: ConfigFault[],
 ): ReadonlyMap<string, string> {
   const origins = new Map<string, string>()
+  const variables = new Set(settings.map(({ variable }) => variable))
   for (const setting of settings) {
-    const text = env[setting.variable]
-    if (text === undefined) continue
+    const given = givenValue(setting, env, (variable) => variables.has(variable))
+    if (given === undefined) continue
     const name = setting.path.join('.')
-    origins.set(name, setting.variable)
-    const value = settingValue(text, setting)
-    if (value === unreadable)
-      faults.push({ name, from: setting.variable, rule: `must be ${wording[setting.type]}` })
+    const { from } = given
+    origins.set(name, from)
+    if ('fault' in given) {
+      faults.push({ name, from, rule: given.fault })
+      continue
+    }
+    const value = settingValue(given.text, setting)
+    if (value === unreadable) faults.push({ name, from, rule: `must be ${wording[setting.type]}` })
     else put(tree, setting.path, value)
   }
   return origins
