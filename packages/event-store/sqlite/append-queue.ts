@@ -1,7 +1,7 @@
 import type { AppendOutcome } from '../port.ts'
 import { EventStoreError } from '../store-error.ts'
 import { isBusy } from './connection.ts'
-import type { Draft } from './draft.ts'
+import type { Draft } from '../draft.ts'
 
 const flushedAtOnce = 1_000
 const busyPauseMs = 10

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Instant, instantOf } from '@annals/kernel'
 import type { Metadata, StoredEvent } from '../port.ts'
-import type { EventDraft, StreamDraft } from './draft.ts'
+import type { EventDraft, StreamDraft } from '../draft.ts'
 import type { PersonKeys } from './person-keys.ts'
 
 const COLUMNS = `

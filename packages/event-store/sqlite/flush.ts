@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Clock, Effects } from '@annals/kernel'
 import type { AppendOutcome, Written } from '../port.ts'
 import { inTransaction } from './connection.ts'
-import type { Draft } from './draft.ts'
+import type { Draft } from '../draft.ts'
 import type { Tables } from './tables.ts'
 
 export type Flushed = {

@@ -1,12 +1,10 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '@annals/kernel'
+import { newPersonKey, unwrapPersonKey } from '../person-key.ts'
+import { personKeyCache } from '../person-key-cache.ts'
 import { type RandomBytes, seal, sealNonceLength, unseal } from '../sealed-bytes.ts'
 import type { StoreKeys } from '../store-secret.ts'
-
-const cachedForMs = 60_000
-const cachedAtMost = 10_000
-const keyLength = 32
 
 const SELECT_KEY = `
 SELECT wrapped
@@ -51,13 +49,8 @@ export function personKeys(
   const selectKey = db.prepare(SELECT_KEY)
   const insertKey = db.prepare(INSERT_KEY)
   const upsertTombstone = db.prepare(UPSERT_TOMBSTONE)
-  const cache = new Map<string, { readonly key: KeyObject; readonly untilMs: number }>()
+  const cache = personKeyCache(clock)
   const madeInTransaction = new Map<string, KeyObject>()
-
-  function remember(person: string, key: KeyObject): void {
-    if (cache.size >= cachedAtMost) cache.clear()
-    cache.set(person, { key, untilMs: clock.nowMs() + cachedForMs })
-  }
 
   function wrappedKeyOf(person: string): 'none' | 'erased' | Uint8Array {
     const row = selectKey.get(person)
@@ -67,24 +60,18 @@ export function personKeys(
   }
 
   function livingKey(person: string): KeyObject | undefined {
-    const made = madeInTransaction.get(person)
-    if (made !== undefined) return made
-    const cached = cache.get(person)
-    if (cached !== undefined && clock.nowMs() < cached.untilMs) return cached.key
+    const inMemory = madeInTransaction.get(person) ?? cache.get(person)
+    if (inMemory !== undefined) return inMemory
     const wrapped = wrappedKeyOf(person)
-    if (typeof wrapped === 'string') {
-      cache.delete(person)
-      return undefined
-    }
-    const key = createSecretKey(unseal(storeKeys.wrapping, wrapped, wrappingOf(person)))
-    remember(person, key)
+    if (typeof wrapped === 'string') return undefined
+    const key = unwrapPersonKey(storeKeys, person, wrapped)
+    cache.set(person, key)
     return key
   }
 
   function makeKey(person: string): KeyObject {
-    const bytes = randomBytes(keyLength)
-    insertKey.run(person, seal(storeKeys.wrapping, bytes, wrappingOf(person), randomBytes(sealNonceLength)))
-    const key = createSecretKey(bytes)
+    const { key, wrapped } = newPersonKey(storeKeys, person, randomBytes)
+    insertKey.run(person, wrapped)
     madeInTransaction.set(person, key)
     return key
   }
@@ -118,13 +105,9 @@ export function personKeys(
 
     transactionEnded(how) {
       if (how === 'committed') {
-        for (const [person, key] of madeInTransaction) remember(person, key)
+        for (const [person, key] of madeInTransaction) cache.set(person, key)
       }
       madeInTransaction.clear()
     },
   }
-}
-
-function wrappingOf(person: string): string {
-  return `key of person ${person}`
 }

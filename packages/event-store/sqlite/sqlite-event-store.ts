@@ -10,7 +10,7 @@ import type {
 } from '../port.ts'
 import { AppendQueue, closedError } from './append-queue.ts'
 import { isBusy } from './connection.ts'
-import { type Draft, draftOf } from './draft.ts'
+import { type Draft, draftOf } from '../draft.ts'
 import { flush } from './flush.ts'
 import type { LogTruncation } from './log-truncation.ts'
 import type { Tables } from './tables.ts'

@@ -1,6 +1,6 @@
-import { partitionOf } from '../partition-of.ts'
-import type { AppendRequest } from '../port.ts'
-import { EventStoreError } from '../store-error.ts'
+import { partitionOf } from './partition-of.ts'
+import type { AppendRequest } from './port.ts'
+import { EventStoreError } from './store-error.ts'
 
 /** An append as it waits for its flush: whatever can be computed or can fail without the lock is behind it. */
 export type Draft = {
