@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Tariff, tariffSchema } from '@annals/infraction-contracts'
+import { parse } from 'yaml'
 import { z } from 'zod'
 
 /** The tariff's file is none; the message says what is wrong with it. */
@@ -11,11 +12,11 @@ export class TariffUnusable extends Error {
   }
 }
 
-/** Reads a tariff from a JSON file. Throws a TariffUnusable. */
+/** Reads a tariff from a YAML or JSON file, as the parts read it. Throws a TariffUnusable. */
 export async function readTariff(file: string): Promise<Tariff> {
   let content: unknown
   try {
-    content = JSON.parse(await readFile(file, 'utf8'))
+    content = parse(await readFile(file, 'utf8'))
   } catch (error) {
     throw new TariffUnusable(file, error instanceof Error ? error.message : String(error))
   }
