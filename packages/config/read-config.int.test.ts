@@ -145,9 +145,17 @@ test('a secret that is given twice, or whose file is away, is a fault by its nam
   const twice = { ANNALS_DATABASE_PASSWORD: password, ANNALS_DATABASE_PASSWORD_FILE: file }
   assert.deepEqual(
     faultsOf(() => readConfig(schema, { env: twice })),
-    [['database.password', 'ANNALS_DATABASE_PASSWORD_FILE', 'is given twice, by ANNALS_DATABASE_PASSWORD too']],
+    [
+      [
+        'database.password',
+        'ANNALS_DATABASE_PASSWORD_FILE',
+        'is given twice, by ANNALS_DATABASE_PASSWORD too',
+      ],
+    ],
   )
-  const [fault] = faultsOf(() => readConfig(schema, { env: { ANNALS_DATABASE_PASSWORD_FILE: `${file}-gone` } }))
+  const [fault] = faultsOf(() =>
+    readConfig(schema, { env: { ANNALS_DATABASE_PASSWORD_FILE: `${file}-gone` } }),
+  )
   assert.equal(fault?.[0], 'database.password')
   assert.match(fault?.[2] ?? '', /its file cannot be read: ENOENT/)
 })
