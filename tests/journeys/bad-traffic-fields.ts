@@ -1,0 +1,110 @@
+/** What is sent for a field, and the code of its refusal. */
+export type BadValues = readonly (readonly [value: unknown, code: string])[]
+
+/** For each kind of field of the traffic system, values that are none. */
+export const badTraffic = {
+  id: [
+    ['radar', 'wrong-format'],
+    ['0198C0DE-0000-7000-8000-000000000001', 'wrong-format'],
+    [' 0198c0de-0000-7000-8000-000000000001', 'wrong-format'],
+    [7, 'wrong-type'],
+  ],
+  instant: [
+    ['2026-01-01', 'wrong-format'],
+    ['2026-01-01T00:00:00Z', 'wrong-format'],
+    ['2026-02-29T00:00:00.000Z', 'wrong-format'],
+    ['2026-01-01T24:00:00.000Z', 'wrong-format'],
+    ['2026-01-01T00:00:00.000+01:00', 'wrong-format'],
+    [1_767_225_600_000, 'wrong-type'],
+  ],
+  limit: [
+    [0, 'too-small'],
+    [4, 'too-small'],
+    [301, 'too-large'],
+    [50.5, 'not-an-integer'],
+    ['50', 'wrong-type'],
+    [null, 'wrong-type'],
+    [undefined, 'required'],
+  ],
+  latitude: [
+    [91, 'too-large'],
+    [-90.000001, 'too-small'],
+    ['48', 'wrong-type'],
+    [null, 'wrong-type'],
+    [undefined, 'required'],
+  ],
+  longitude: [
+    [180.1, 'too-large'],
+    [-181, 'too-small'],
+    [[2], 'wrong-type'],
+    // JSON.stringify writes null for it.
+    [Number.NaN, 'wrong-type'],
+  ],
+  plate: [
+    ['   ', 'too-short'],
+    ['', 'too-short'],
+    ['-', 'too-short'],
+    ['A', 'too-short'],
+    ['ABCDEFGH12345678', 'too-long'],
+    ['AB/123', 'plate-characters'],
+    ['AB🚗12', 'plate-characters'],
+    [123, 'wrong-type'],
+  ],
+  speed: [
+    [-1, 'too-small'],
+    [2_000, 'too-large'],
+    [99.5, 'not-an-integer'],
+    ['100', 'wrong-type'],
+    [undefined, 'required'],
+  ],
+  detectionId: [
+    ['', 'wrong-format'],
+    ['a b', 'wrong-format'],
+    ['a'.repeat(65), 'wrong-format'],
+    ['é', 'wrong-format'],
+    [7, 'wrong-type'],
+  ],
+  name: [
+    ['', 'too-short'],
+    [' \t ', 'too-short'],
+    ['x'.repeat(201), 'too-long'],
+    ['two\nlines', 'control-character'],
+    [undefined, 'required'],
+  ],
+  birthDate: [
+    ['1980-02-30', 'wrong-format'],
+    ['31/01/1980', 'wrong-format'],
+    ['1980-01-31T00:00:00Z', 'wrong-format'],
+    [19_800_131, 'wrong-type'],
+    [undefined, 'required'],
+  ],
+  email: [
+    ['lucia', 'email-malformed'],
+    ['lucia@', 'email-malformed'],
+    ['@example.org', 'email-malformed'],
+    ['a b@example.org', 'email-malformed'],
+    ['a@b@example.org', 'email-malformed'],
+    [`${'x'.repeat(250)}@example.org`, 'too-long'],
+    [null, 'wrong-type'],
+  ],
+  fiscalPower: [
+    [0, 'too-small'],
+    [-4, 'too-small'],
+    [201, 'too-large'],
+    [4.5, 'not-an-integer'],
+    ['4', 'wrong-type'],
+    [undefined, 'required'],
+  ],
+  amount: [
+    [0.5, 'not-an-integer'],
+    [-1, 'too-small'],
+    [2 ** 53, 'too-large'],
+    ['400.00', 'wrong-type'],
+    [undefined, 'required'],
+  ],
+  cancelReason: [
+    ['because', 'not-allowed'],
+    [undefined, 'required'],
+  ],
+  unknownField: [['red', 'unknown-field']],
+} as const satisfies Readonly<Record<string, BadValues>>
