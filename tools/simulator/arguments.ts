@@ -21,7 +21,7 @@ const usage = `npm run simulate [-- options]
   --rate N                   events per second: detections, orders, registrations (default 50)
   --seconds S                for how long, at most 21600 (default 30)
   --seed X                   any text: the same gives the same traffic (default: one is drawn and printed)
-  --tariff FILE              the installation's tariff as JSON (default: the demo installation's)
+  --tariff FILE              the installation's tariff, YAML or JSON (default: the demo installation's)
   --data DIR                 the data folder of npm start, where the client's secret is read (default .annals)
   --client-id ID             sign in as another client (default annals-simulator)
   --client-secret-file FILE  a file that holds the client's secret and nothing else
