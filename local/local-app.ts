@@ -74,7 +74,7 @@ function partRouters({ part, logger, metrics }: LocalPart, options: LocalAppOpti
     opsRouter({
       health: {
         started,
-        ready: async () => (drain.aborted ? { ready: false, detail: 'draining' } : part.health()),
+        ready: async () => (drain.aborted ? { ready: false, detail: 'draining' } : part.ready()),
       },
       metrics,
       guard: roleGuard(verifier, 'operator'),

@@ -16,14 +16,15 @@ export type Part = {
   readonly start: () => Promise<void>
   /** Finishes what is in flight; the stores stay open, they belong to the composition root. */
   readonly stop: () => Promise<void>
+  readonly ready: () => Promise<Readiness>
   readonly health: () => Promise<PartHealth>
   readonly ops: PartOps
 }
 
-export type PartHealth = {
-  /** The own database answers and its schema is acceptable; nothing about other systems. */
-  readonly ready: boolean
-  readonly detail?: string
+/** The own database answers and its schema is acceptable; nothing about other systems. */
+export type Readiness = { readonly ready: boolean; readonly detail?: string }
+
+export type PartHealth = Readiness & {
   readonly consumers: readonly ConsumerHealth[]
   /** A refused one does not make the part unready: it goes on with good values, and a restart would not start at all. */
   readonly configs: readonly LiveConfigStatus[]

@@ -19,6 +19,8 @@ export type PartMetrics = {
   readonly setParked: (consumer: string, sequences: number) => void
   /** A configuration file that changed: taken, or refused while the values from before it go on. */
   readonly countConfigReload: (config: string, outcome: 'loaded' | 'refused') => void
+  /** A try to reach what the part depends on (its database, the identity provider) that failed. */
+  readonly countDependencyFailure: (dependency: string) => void
   /** `total`: records of one metric that came after their window's end and grace, since its series began. */
   readonly setDroppedLate: (metric: string, total: number) => void
   readonly contentType: string
@@ -73,6 +75,12 @@ export function partMetrics(part: string): PartMetrics {
     labelNames: ['config'] as const,
     registers,
   })
+  const dependencyFailures = new Counter({
+    name: 'annals_dependency_failures_total',
+    help: 'Tries to reach a system that the part depends on which failed.',
+    labelNames: ['dependency'] as const,
+    registers,
+  })
   const droppedLate = new Counter({
     name: 'annals_windows_dropped_late_total',
     help: "Records that came after their window's end and grace.",
@@ -112,6 +120,7 @@ export function partMetrics(part: string): PartMetrics {
       reloads.inc({ config, outcome })
       refused.set({ config }, outcome === 'refused' ? 1 : 0)
     },
+    countDependencyFailure: (dependency) => dependencyFailures.inc({ dependency }),
     setDroppedLate: (metric, total) => {
       // The total is kept in the part's database, where several replicas add to it: it is shown, not counted here.
       droppedLate.remove({ metric })

@@ -12,6 +12,7 @@ test('a part counts its requests by route template, its commands, lag, parked se
     metrics.setParked('references', 1)
     metrics.setDroppedLate('orders', 3)
     metrics.setDroppedLate('orders', 5)
+    metrics.countDependencyFailure('database')
     const text = await metrics.text()
     const labels = 'part="order-command",method="POST",route="/orders/:orderId/ship",status="200"'
     const expected = [
@@ -21,6 +22,7 @@ test('a part counts its requests by route template, its commands, lag, parked se
       'annals_consumer_lag_events{consumer="references",source="inventory",part="order-command"} 7',
       'annals_parked_sequences{consumer="references",part="order-command"} 1',
       'annals_windows_dropped_late_total{metric="orders",part="order-command"} 5',
+      'annals_dependency_failures_total{dependency="database",part="order-command"} 1',
     ]
     for (const line of expected) assert(text.includes(`${line}\n`), line)
     assert.match(text, /annals_event_loop_lag_seconds\{part="order-command"\} \d/)
