@@ -14,7 +14,8 @@ swcVisitor.Visitor.prototype.visitStatement = function visitUsing(statement) {
 
 /** Tests, and what only tests use. */
 const tests = [
-  String.raw`\.test\.ts$`,
+  String.raw`\.(test|real)\.ts$`,
+  '^tools/real/',
   '^tests/',
   '^packages/testing/',
   '/contract-suite/',
