@@ -2,10 +2,15 @@ import { partitionOf } from './partition-of.ts'
 import type { AppendRequest } from './port.ts'
 import { EventStoreError } from './store-error.ts'
 
+/** What the columns beside the data take, generously. */
+const fixedBytes = 500
+
 /** An append as it waits for its flush: whatever can be computed or can fail without the lock is behind it. */
 export type Draft = {
   readonly request: AppendRequest
   readonly appends: readonly StreamDraft[]
+  /** About what it takes in a statement. */
+  readonly bytes: number
 }
 
 export type StreamDraft = {
@@ -38,7 +43,16 @@ export function draftOf(request: AppendRequest, partitions: number): Draft {
     })),
   }))
   assertSound(request)
-  return { request, appends }
+  return { request, appends, bytes: bytesOf(appends) }
+}
+
+function bytesOf(appends: readonly StreamDraft[]): number {
+  let bytes = fixedBytes
+  for (const { events } of appends) {
+    for (const { data, personal } of events)
+      bytes += fixedBytes + data.length + 2 * (personal?.data.length ?? 0)
+  }
+  return bytes
 }
 
 function assertSound({ commandId, appends, effects }: AppendRequest): void {

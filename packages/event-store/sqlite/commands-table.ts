@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { murmur2 } from '../partition-of.ts'
-import type { StoredCommand, Written } from '../port.ts'
+import type { Written } from '../port.ts'
+import type { FlushTables } from '../settle-and-write.ts'
 
 const prunedAtOnce = 500
 const pauseBetweenPrunesMs = 60_000
@@ -24,11 +25,7 @@ WHERE sequence IN (
   LIMIT ?
 )`
 
-export type CommandsTable = {
-  /** A command whose time to be kept has passed is as if unknown. */
-  find(commandId: string, nowMs: number): StoredCommand | undefined
-  /** Within a transaction that has not found the command. */
-  insert(commandId: string, command: StoredCommand, keptUntilMs: number | undefined): void
+export type CommandsTable = FlushTables['commands'] & {
   /** Forgets expired commands, some at a time: a flush never pays for a month of them. */
   prune(nowMs: number): void
 }

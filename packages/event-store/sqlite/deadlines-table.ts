@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Deadline, type Effects, epochMsOf, instantOf } from '@annals/kernel'
+import { type Deadline, epochMsOf, instantOf } from '@annals/kernel'
+import type { FlushTables } from '../settle-and-write.ts'
 
 const DELETE_DEADLINE = `
 DELETE FROM deadlines
@@ -18,9 +19,7 @@ WHERE due_at_ms <= ?
 ORDER BY due_at_ms, stream, name
 LIMIT ?`
 
-export type DeadlinesTable = {
-  /** Cancels, then schedules: one of a name on a stream replaces the one before. */
-  write(effects: Pick<Effects, 'schedule' | 'cancel'>): void
+export type DeadlinesTable = FlushTables['deadlines'] & {
   due(nowMs: number, limit: number): readonly Deadline[]
 }
 

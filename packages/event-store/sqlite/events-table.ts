@@ -1,15 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type Instant, instantOf } from '@annals/kernel'
-import type { Metadata, StoredEvent } from '../port.ts'
-import type { EventDraft, StreamDraft } from '../draft.ts'
+import { EVENT_COLUMNS, type EventRow, storedEventOf } from '../event-row.ts'
+import type { StoredEvent } from '../port.ts'
+import type { FlushTables } from '../settle-and-write.ts'
 import type { PersonKeys } from './person-keys.ts'
 
-const COLUMNS = `
-position, partition, stream, stream_version, id, type, version, data, personal, person,
-command_id, actor, correlation_id, causation_id, traceparent, at_ms`
-
 export const INSERT_EVENT = `
-INSERT INTO events (${COLUMNS})
+INSERT INTO events (${EVENT_COLUMNS})
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const SELECT_LAST = `
@@ -24,7 +20,7 @@ FROM events
 WHERE stream = ?`
 
 const SELECT_ALL = `
-SELECT ${COLUMNS}
+SELECT ${EVENT_COLUMNS}
 FROM events
 WHERE position > ?
 ORDER BY position
@@ -32,37 +28,13 @@ LIMIT ?`
 
 // CROSS JOIN fixes the order of the loops: one index seek per stream asked for.
 const SELECT_STREAMS = `
-SELECT ${COLUMNS}
+SELECT ${EVENT_COLUMNS}
 FROM (SELECT value ->> 0 AS asked_stream, value ->> 1 AS asked_after FROM json_each(?))
 CROSS JOIN events ON stream = asked_stream AND stream_version > asked_after
 ORDER BY stream, stream_version`
 
-/** In the order of COLUMNS. */
-type EventRow = readonly [
-  position: number,
-  partition: number,
-  stream: string,
-  streamVersion: number,
-  id: string,
-  type: string,
-  version: number,
-  data: string,
-  personal: Uint8Array | null,
-  person: string | null,
-  commandId: string,
-  actor: string,
-  correlationId: string,
-  causationId: string,
-  traceparent: string | null,
-  atMs: number,
-]
-
-export type Place = { readonly position: number; readonly streamVersion: number; readonly atMs: number }
-
-export type EventsTable = {
+export type EventsTable = FlushTables['events'] & {
   last(): { readonly position: number; readonly atMs: number }
-  streamVersion(stream: string): number
-  insert(at: Place, stream: StreamDraft, event: EventDraft, commandId: string, metadata: Metadata): void
   readAll(after: number, limit: number): readonly StoredEvent[]
   readStreams(after: ReadonlyMap<string, number>): ReadonlyMap<string, readonly StoredEvent[]>
 }
@@ -75,8 +47,9 @@ export function eventsTable(db: DatabaseSync, keys: PersonKeys): EventsTable {
   const selectStreams = db.prepare(SELECT_STREAMS)
   for (const statement of [selectStreamVersion, selectAll, selectStreams]) statement.setReturnArrays(true)
 
-  // The schema is STRICT: a row read through COLUMNS is an EventRow.
-  const eventsOf = (rows: unknown) => (rows as readonly EventRow[]).map((row) => eventOf(row, keys))
+  // The schema is STRICT: a row read through EVENT_COLUMNS is an EventRow.
+  const eventsOf = (rows: unknown) =>
+    (rows as readonly EventRow[]).map((row) => storedEventOf(row, keys.unsealFor))
 
   return {
     last() {
@@ -121,38 +94,5 @@ export function eventsTable(db: DatabaseSync, keys: PersonKeys): EventsTable {
       }
       return byStream
     },
-  }
-}
-
-function eventOf(row: EventRow, keys: PersonKeys): StoredEvent {
-  const [position, partition, stream, streamVersion, id, type, version, json, sealed, person, ...rest] = row
-  const [commandId, actor, correlationId, causationId, traceparent, atMs] = rest
-  const data = JSON.parse(json) as Record<string, unknown>
-  let erased: StoredEvent['erased'] = 'no'
-  if (sealed !== null && person !== null) {
-    const personal = keys.unsealFor(person, sealed, id)
-    if (personal === undefined) erased = 'yes'
-    else Object.assign(data, JSON.parse(personal))
-  }
-  const metadata: Metadata = {
-    actor,
-    correlationId,
-    causationId,
-    ...(traceparent !== null && { traceparent }),
-  }
-  const at: Instant = instantOf(atMs)
-  return {
-    position,
-    partition,
-    stream,
-    streamVersion,
-    id,
-    type,
-    version,
-    data,
-    erased,
-    commandId,
-    metadata,
-    at,
   }
 }

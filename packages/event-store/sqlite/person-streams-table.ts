@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { FlushTables } from '../settle-and-write.ts'
 
 const INSERT_STREAM = `
 INSERT INTO person_streams (person, stream)
@@ -16,11 +17,9 @@ SELECT COUNT(*) AS streams
 FROM person_streams
 WHERE person = ?`
 
-export type PersonStreamsTable = {
-  add(person: string, stream: string): void
+export type PersonStreamsTable = FlushTables['personStreams'] & {
   /** In the order in which they were first written. */
   streamsOf(person: string): readonly string[]
-  count(person: string): number
 }
 
 export function personStreamsTable(db: DatabaseSync): PersonStreamsTable {

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock, Deadline } from '@annals/kernel'
+import { type AfterFailure, AppendQueue, closedError } from '../append-queue.ts'
+import { type Draft, draftOf } from '../draft.ts'
 import type {
   AppendOutcome,
   AppendRequest,
@@ -8,12 +10,14 @@ import type {
   StoredCommand,
   StoredEvent,
 } from '../port.ts'
-import { AppendQueue, closedError } from './append-queue.ts'
+import { EventStoreError } from '../store-error.ts'
 import { isBusy } from './connection.ts'
-import { type Draft, draftOf } from '../draft.ts'
 import { flush } from './flush.ts'
 import type { LogTruncation } from './log-truncation.ts'
 import type { Tables } from './tables.ts'
+
+const busyPauseMs = 10
+const busyTriesAtMost = 500
 
 type Inner = {
   readonly db: DatabaseSync
@@ -37,7 +41,7 @@ export class SqliteEventStore implements EventStore {
     this.#inner = inner
     this.storeId = inner.storeId
     this.partitions = inner.partitions
-    this.#queue = new AppendQueue((drafts) => this.#flush(drafts))
+    this.#queue = new AppendQueue((drafts) => this.#flush(drafts), afterFailure)
   }
 
   append(request: AppendRequest): Promise<AppendOutcome> {
@@ -116,5 +120,18 @@ export class SqliteEventStore implements EventStore {
 
   #tellListeners(): void {
     for (const listener of this.#listeners) listener()
+  }
+}
+
+function afterFailure(error: unknown, tries: number): AfterFailure {
+  if (!isBusy(error)) return { kind: 'alone' }
+  if (tries < busyTriesAtMost) return { kind: 'again', pauseMs: busyPauseMs }
+  return {
+    kind: 'reject',
+    error: new EventStoreError(
+      'store-busy',
+      `Appending failed: another process held the store's file through ${busyTriesAtMost} tries. Find and stop it.`,
+      error,
+    ),
   }
 }

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '@annals/kernel'
 import type { RandomBytes } from '../sealed-bytes.ts'
+import type { FlushTables } from '../settle-and-write.ts'
 import type { StoreKeys } from '../store-secret.ts'
-import { type ClaimsTable, claimsTable } from './claims-table.ts'
+import { claimsTable } from './claims-table.ts'
 import { type CommandsTable, commandsTable } from './commands-table.ts'
 import { type DeadlinesTable, deadlinesTable } from './deadlines-table.ts'
 import { type EventsTable, eventsTable } from './events-table.ts'
@@ -14,7 +15,7 @@ import { type SnapshotsTable, snapshotsTable } from './snapshots-table.ts'
 export type Tables = {
   readonly events: EventsTable
   readonly commands: CommandsTable
-  readonly claims: ClaimsTable
+  readonly claims: FlushTables['claims']
   readonly deadlines: DeadlinesTable
   readonly snapshots: SnapshotsTable
   readonly persons: PersonKeys
