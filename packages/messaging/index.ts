@@ -8,6 +8,7 @@ export type {
   Feeds,
   MessageBatch,
   MessageLog,
+  PartitionReach,
   Subscription,
 } from './port.ts'
 export { StopConsuming } from './stop-consuming.ts'

@@ -4,6 +4,16 @@ import type { ContractEvent } from '@annals/contracts'
 export type ConsumerPositions = {
   readonly store: string | null
   readonly byPartition: ReadonlyMap<number, number>
+  /** Where the transport goes on in a partition that it has read; every event behind it is above the position. */
+  readonly nextOffsets?: ReadonlyMap<number, number>
+}
+
+/** How far one partition is once a batch is handled. */
+export type PartitionReach = {
+  /** Every event of the partition up to here is in this batch or was in an earlier one. */
+  readonly position: number
+  /** Kept with the position, in its transaction; left out, the one before stays. */
+  readonly nextOffset?: number
 }
 
 /** Events of one source in position order within each partition. Redelivery is allowed: consumers skip by position. */
@@ -18,6 +28,8 @@ export type MessageBatch = {
    * advances all partitions. Absent where the transport reads partitions apart. Such a batch may be empty.
    */
   readonly through?: number
+  /** The same for single partitions, where the transport reads them apart. Such a batch may be empty, too. */
+  readonly reached?: ReadonlyMap<number, PartitionReach>
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IndexShape, TableShape } from './write-transaction.ts'
 
 /** The shape of the kit's own tables. A database that a newer release made unreadable for this one is refused. */
-export const kitSchemaVersion = 1
+export const kitSchemaVersion = 2
 
 /** The oldest release that can work on this shape. */
 export const kitSchemaReadableFrom = 1
@@ -37,6 +37,8 @@ export const kitTables: readonly TableShape[] = [
       partition_id: integer,
       store: { type: 'text', length: 64 },
       position: integer,
+      /** Where the transport goes on; null where it has none, or has not read the partition. Since version 2. */
+      next_offset: { type: 'integer', nullable: true },
     },
     primaryKey: ['consumer', 'source', 'partition_id'],
   },
@@ -84,4 +86,9 @@ export const kitIndices: readonly (IndexShape & { readonly table: string })[] = 
     columns: ['consumer', 'source', 'sequence', 'position'],
   },
   { table: 'kit_changes', name: 'ix_kit_changes_1', columns: ['at_ms'] },
+]
+
+/** What a database of an earlier version lacks, oldest first. They only expand: a release that does not know them goes on. */
+export const kitExpansions: readonly { readonly version: number; readonly sql: string }[] = [
+  { version: 2, sql: 'ALTER TABLE kit_positions ADD COLUMN next_offset BIGINT' },
 ]

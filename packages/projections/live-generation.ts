@@ -1,11 +1,12 @@
 import type { ConsumerPositions } from '@annals/messaging'
+import { positionsOf } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import type { SqlDialect } from './sql.ts'
 import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_LIVE = `
 SELECT g.consumer AS consumer, g.table_name AS tableName, g.generation AS generation,
-  p.partition_id AS partitionId, p.store AS store, p.position AS position
+  p.partition_id AS partitionId, p.store AS store, p.position AS position, p.next_offset AS nextOffset
 FROM kit_generations g
 LEFT JOIN kit_positions p ON p.consumer = g.consumer AND p.source = ?
 WHERE g.projection = ? AND g.version = ? AND g.status = 'live'`
@@ -34,14 +35,10 @@ export async function readLive(
   ])
   const [first] = rows
   if (first === undefined) return undefined
-  const byPartition = new Map<number, number>()
-  for (const row of rows) {
-    if (row['partitionId'] !== null) byPartition.set(Number(row['partitionId']), Number(row['position']))
-  }
   return {
     consumer: String(first['consumer']),
     tableName: String(first['tableName']),
     generation: Number(first['generation']),
-    positions: { store: first['store'] === null ? null : String(first['store']), byPartition },
+    positions: positionsOf(rows.filter(({ partitionId }) => partitionId !== null)),
   }
 }

@@ -1,16 +1,16 @@
 import { type ConsumerPositions, type MessageBatch, StopConsuming } from '@annals/messaging'
-import type { SqlDialect } from './sql.ts'
+import type { SqlDialect, SqlRow } from './sql.ts'
 import { upsertRows } from './upsert-rows.ts'
 import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_POSITIONS = `
-SELECT partition_id AS partitionId, store, position
+SELECT partition_id AS partitionId, store, position, next_offset AS nextOffset
 FROM kit_positions
 WHERE consumer = ? AND source = ?`
 
 const target = {
   table: 'kit_positions',
-  columns: ['consumer', 'source', 'partition_id', 'store', 'position'],
+  columns: ['consumer', 'source', 'partition_id', 'store', 'position', 'next_offset'],
   key: ['consumer', 'source', 'partition_id'],
 }
 
@@ -20,12 +20,19 @@ export async function readPositions(
   consumer: string,
   source: string,
 ): Promise<ConsumerPositions> {
-  const rows = await transaction.all(`${READ_POSITIONS}${dialect.lock}`, [consumer, source])
-  const [first] = rows
-  return {
-    store: first === undefined ? null : String(first['store']),
-    byPartition: new Map(rows.map((row) => [Number(row['partitionId']), Number(row['position'])])),
+  return positionsOf(await transaction.all(`${READ_POSITIONS}${dialect.lock}`, [consumer, source]))
+}
+
+/** The positions in rows of `partitionId`, `store`, `position` and `nextOffset`. */
+export function positionsOf(rows: readonly SqlRow[]): ConsumerPositions {
+  const byPartition = new Map<number, number>()
+  const nextOffsets = new Map<number, number>()
+  for (const { partitionId, position, nextOffset } of rows) {
+    byPartition.set(Number(partitionId), Number(position))
+    if (nextOffset !== null) nextOffsets.set(Number(partitionId), Number(nextOffset))
   }
+  const [first] = rows
+  return { store: first === undefined ? null : String(first['store']), byPartition, nextOffsets }
 }
 
 /** What is not above the last position of its partition was handled before: delivered again, it has no effect. */
@@ -38,34 +45,58 @@ export function unhandled(before: ConsumerPositions, batch: MessageBatch): Messa
   })
 }
 
+/** A partition's position and where its transport goes on, as they are written. */
+export type Moved = ReadonlyMap<number, { readonly position: number; readonly nextOffset: number | null }>
+
 /** The positions once the batch is handled; the partitions that moved are in `moved`. */
 export function advanced(
   before: ConsumerPositions,
   batch: MessageBatch,
   partitions: number,
-): { readonly after: ConsumerPositions; readonly moved: ReadonlyMap<number, number> } {
-  const moved = new Map<number, number>()
+): { readonly after: ConsumerPositions; readonly moved: Moved } {
+  const raised = new Map<number, number>()
   const raise = (partition: number, position: number) => {
-    if (position > (moved.get(partition) ?? before.byPartition.get(partition) ?? 0))
-      moved.set(partition, position)
+    if (position > (raised.get(partition) ?? before.byPartition.get(partition) ?? 0))
+      raised.set(partition, position)
   }
   for (const { partition, position } of batch.events) raise(partition, position)
   for (let partition = 0; partition < partitions; partition += 1) raise(partition, batch.through ?? 0)
-  return { after: { store: batch.store, byPartition: new Map([...before.byPartition, ...moved]) }, moved }
+  for (const [partition, { position }] of batch.reached ?? []) raise(partition, position)
+  const byPartition = new Map([...before.byPartition, ...raised])
+  const nextOffsets = new Map([...(before.nextOffsets ?? []), ...offsetsOf(before, batch)])
+  const touched = new Set([...raised.keys(), ...(batch.reached ?? new Map<number, unknown>()).keys()])
+  const moved = new Map(
+    [...touched].map((partition) => [
+      partition,
+      { position: byPartition.get(partition) ?? 0, nextOffset: nextOffsets.get(partition) ?? null },
+    ]),
+  )
+  return { after: { store: batch.store, byPartition, nextOffsets }, moved }
+}
+
+/** A replica that was overtaken does not take the offset back: what lies behind the later one would be gone. */
+function offsetsOf(
+  { byPartition }: ConsumerPositions,
+  { reached = new Map() }: MessageBatch,
+): readonly (readonly [partition: number, nextOffset: number])[] {
+  return [...reached].flatMap(([partition, { position, nextOffset }]) =>
+    nextOffset === undefined || position < (byPartition.get(partition) ?? 0) ? [] : [[partition, nextOffset]],
+  )
 }
 
 export async function writePositions(
   transaction: WriteTransaction,
   dialect: SqlDialect,
   batch: Pick<MessageBatch, 'source' | 'store'> & { readonly consumer: string },
-  moved: ReadonlyMap<number, number>,
+  moved: Moved,
 ): Promise<void> {
-  const values = [...moved].flatMap(([partition, position]) => [
+  const values = [...moved].flatMap(([partition, { position, nextOffset }]) => [
     batch.consumer,
     batch.source,
     partition,
     batch.store,
     position,
+    nextOffset,
   ])
   await upsertRows(transaction, dialect, target, values)
 }

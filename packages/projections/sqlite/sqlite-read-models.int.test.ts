@@ -134,7 +134,7 @@ test('a file of a newer release that this one cannot read is refused', () =>
     )
     await assert.rejects(
       openSqliteReadModels({ file }),
-      /schema 9, readable from 8.*this release has schema 1/,
+      /schema 9, readable from 8.*this release has schema 2/,
     )
   }))
 
