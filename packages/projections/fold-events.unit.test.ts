@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ContractEvent } from '@annals/contracts'
+import { type BoxRow, boxContract, boxes } from './contract-suite/boxes.ts'
 import { foldOver, foldSteps, touchedKeys } from './fold-events.ts'
 import { from, type Projection } from './projection.ts'
-import { type BoxRow, boxContract, boxes } from './test-world.ts'
 
 const projection = boxes({ burst: () => 10 })
 

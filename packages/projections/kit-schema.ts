@@ -1,4 +1,10 @@
-import { kitExpansions, kitIndices, kitSchemaReadableFrom, kitSchemaVersion, kitTables } from './kit-tables.ts'
+import {
+  kitExpansions,
+  kitIndices,
+  kitSchemaReadableFrom,
+  kitSchemaVersion,
+  kitTables,
+} from './kit-tables.ts'
 import type { WriteTransaction } from './write-transaction.ts'
 
 const READ_SCHEMA = 'SELECT version, readable_from AS readableFrom FROM kit_schema WHERE id = 1'
