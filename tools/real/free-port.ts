@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 
 const lowest = 20_000
-const usualEphemeralStart = 32_768
+const highestWanted = 32_768
 const tries = 50
 
 /**
@@ -28,7 +28,7 @@ export async function freePorts(count: number, random: () => number = Math.rando
 
 async function ephemeralStart(): Promise<number> {
   const range = await readFile('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').catch(() => '')
-  return Number(range.split(/\s+/)[0]) || usualEphemeralStart
+  return Math.min(Number(range.split(/\s+/)[0]) || highestWanted, highestWanted)
 }
 
 function canListen(port: number): Promise<boolean> {

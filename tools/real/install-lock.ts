@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
+const lockProgram = 'flock'
 const waitSeconds = 1_800
 
 /**
@@ -9,7 +10,7 @@ const waitSeconds = 1_800
  */
 export async function withInstallLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const holder = spawn(
-    'flock',
+    lockProgram,
     ['--wait', String(waitSeconds), file, 'sh', '-c', 'echo held; read -r _ || true'],
     { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
   )

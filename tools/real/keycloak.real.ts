@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Keycloak, startKeycloak } from './keycloak/start-keycloak.ts'
+import type { Keycloak } from './keycloak/keycloak.ts'
+import { startKeycloak } from './keycloak/start-keycloak.ts'
 import { runSql } from './mysql/run-sql.ts'
 import { startMysql } from './mysql/start-mysql.ts'
 import { isGone, processesNaming } from './real-fixtures.ts'

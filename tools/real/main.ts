@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { startKafka } from './kafka/start-kafka.ts'
 import { startKeycloak } from './keycloak/start-keycloak.ts'
-import { type Mysql, startMysql } from './mysql/start-mysql.ts'
+import type { Mysql } from './mysql/mysql.ts'
+import { startMysql } from './mysql/start-mysql.ts'
 import type { Server } from './own-server.ts'
 import { kafkaLines, keycloakLines, mysqlLines } from './settings-lines.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -109,21 +109,50 @@ test('a flag that the server does not know fails the start with its own words an
   await rm(logs, { recursive: true })
 })
 
-test('a test process that is killed takes its server and the data with it and leaves the logs', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'start-until-killed.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const told = JSON.parse(line.toString()) as { pid: number; folder: string; logs: string }
+test('a process that is killed takes its server and the data with it and leaves the logs', async () => {
+  const { child, pid, logs } = await runMain()
+  const [folder = ''] = dataFoldersOf(pid)
   try {
-    assert.equal(processesNaming(told.folder).includes(told.pid), true)
     child.kill('SIGKILL')
-    await waitUntil('the server and its folder to be gone', 10_000, () =>
-      assert.equal(isGone(told.folder), true),
-    )
-    assert.equal(existsSync(told.logs), true)
+    await waitUntil('the server and its folder to be gone', 10_000, () => assert.equal(isGone(folder), true))
+    assert.equal(existsSync(logs), true)
   } finally {
     child.kill('SIGKILL')
-    await rm(told.logs, { recursive: true })
+    await rm(logs, { recursive: true })
   }
 })
+
+test('Ctrl-C stops what main.ts has started and leaves nothing', async () => {
+  const { child, pid, logs } = await runMain()
+  const [folder = ''] = dataFoldersOf(pid)
+  child.kill('SIGINT')
+  await once(child, 'exit')
+  assert.equal(child.exitCode, 0)
+  assert.equal(isGone(folder), true)
+  assert.equal(existsSync(logs), false)
+})
+
+/** main.ts mysql, when it has told everything. */
+async function runMain() {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), 'mysql'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ANNALS_MYSQL_URL: '' },
+  })
+  let told = ''
+  child.stdout.on('data', (chunk) => {
+    told += chunk
+  })
+  await waitUntil('main.ts to have started MySQL', 120_000, () => assert.match(told, /Ctrl-C stops/))
+  const [, pid, logs = ''] = /pid (\d+), logs in (\S+)/.exec(told) ?? []
+  assert.match(told, /^export ANNALS_MYSQL_URL='mysql:\/\/root:\w+@127\.0\.0\.1:\d+'$/m)
+  return { child, pid: Number(pid), logs }
+}
+
+function dataFoldersOf(pid: number): string[] {
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  const folders = words
+    .filter((word) => word.startsWith('--datadir='))
+    .map((word) => dirname(word.split('=')[1] ?? ''))
+  for (const folder of folders) assert.equal(processesNaming(folder).includes(pid), true)
+  return folders
+}

@@ -18,7 +18,7 @@ export type ServerProcess = {
 }
 
 /** What a program must be started through so that the kernel kills it when its parent dies, in whatever way. */
-export const diesWithParent = ['setpriv', '--pdeathsig', 'KILL', '--'] as const
+const diesWithParent = ['setpriv', '--pdeathsig', 'KILL', '--'] as const
 
 /**
  * Starts a program in a process group of its own (a Ctrl-C in the terminal is not its business) that the kernel

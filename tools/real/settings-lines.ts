@@ -1,6 +1,6 @@
-import type { Kafka } from './kafka/start-kafka.ts'
-import type { Keycloak } from './keycloak/start-keycloak.ts'
-import type { Mysql } from './mysql/start-mysql.ts'
+import type { Kafka } from './kafka/kafka.ts'
+import type { Keycloak } from './keycloak/keycloak.ts'
+import type { Mysql } from './mysql/mysql.ts'
 
 /** Lines that make another process use a server that runs. */
 export type SettingsLines = readonly string[]

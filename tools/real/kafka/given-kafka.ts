@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { RealEnvironment } from '../environment.ts'
 import { givenServer } from '../given-server.ts'
 import { askApiVersions } from './api-versions.ts'
+import type { Kafka, KafkaLogin } from './kafka.ts'
 import { clientProperties, type KafkaUser, propertiesText } from './server-properties.ts'
-import type { Kafka, KafkaLogin } from './start-kafka.ts'
 
 const variable = 'ANNALS_KAFKA_BROKERS'
 

@@ -4,7 +4,7 @@ import { cachedFolder } from '../cached-folder.ts'
 import type { InstallPlace } from '../installed-programs.ts'
 import { runMaven } from '../run-maven.ts'
 
-export const kafkaVersion = '4.3.1'
+const kafkaVersion = '4.3.1'
 
 /** The jars of a broker and of its tools; returns the class path. */
 export async function installKafka(place: InstallPlace): Promise<string> {

@@ -2,7 +2,7 @@ import { ensureJava } from '../ensure-java.ts'
 import { realEnvironment } from '../environment.ts'
 import { runCommand } from '../run-command.ts'
 import { installKafka } from './install-kafka.ts'
-import type { Kafka } from './start-kafka.ts'
+import type { Kafka } from './kafka.ts'
 
 const deadlineMs = 120_000
 

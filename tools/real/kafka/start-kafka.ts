@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CertificateAuthority, certificateAuthority } from '../certificate-authority.ts'
+import { certificateAuthority } from '../certificate-authority.ts'
 import { realEnvironment } from '../environment.ts'
 import { freePorts } from '../free-port.ts'
 import type { InstallPlace } from '../installed-programs.ts'
-import { type Server, startOwnServer } from '../own-server.ts'
+import { startOwnServer } from '../own-server.ts'
 import { runCommand } from '../run-command.ts'
 import { openRunFolder, type RunFolder } from '../run-folder.ts'
 import { askApiVersions } from './api-versions.ts'
 import { givenKafka } from './given-kafka.ts'
+import type { Kafka, KafkaLogin } from './kafka.ts'
 import { kafkaJava } from './run-kafka-tool.ts'
 import {
   clientProperties,
@@ -34,25 +35,6 @@ export type KafkaOptions = {
   /** process.env without it. */
   readonly env?: NodeJS.ProcessEnv
   readonly log?: (line: string) => void
-}
-
-/** How to log in as the super user. */
-export type KafkaLogin = {
-  readonly mechanism: 'scram-sha-512'
-  readonly username: string
-  readonly password: string
-  readonly caFile: string
-}
-
-export type Kafka = Server & {
-  /** host:port of each. */
-  readonly brokers: readonly string[]
-  /** Undefined: plaintext, everyone may do everything. */
-  readonly login: KafkaLogin | undefined
-  /** For Kafka's tools: the super user's login. */
-  readonly clientPropertiesFile: string | undefined
-  /** Undefined where the broker is not ours, or plaintext. */
-  readonly authority: CertificateAuthority | undefined
 }
 
 const plainWord = /^[\w.~-]+$/

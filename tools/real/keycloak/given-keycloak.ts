@@ -1,5 +1,5 @@
 import { givenServer } from '../given-server.ts'
-import type { Keycloak } from './start-keycloak.ts'
+import type { Keycloak } from './keycloak.ts'
 
 /** The server of a URL http://admin:password@host:port/path. */
 export function givenKeycloak(text: string): Keycloak {

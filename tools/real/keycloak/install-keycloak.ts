@@ -5,7 +5,7 @@ import { ensureJava } from '../ensure-java.ts'
 import { ensurePrograms, type InstallPlace } from '../installed-programs.ts'
 import { runCommand } from '../run-command.ts'
 import { runMaven } from '../run-maven.ts'
-import { withoutKeycloakSettings } from './keycloak-command.ts'
+import { withoutKeycloakSettings } from './keycloak-environment.ts'
 
 export const keycloakVersion = '26.7.3'
 export const relativePath = '/auth'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { runCommand } from '../run-command.ts'
 import { printArguments } from './install-keycloak.ts'
+import { withoutKeycloakSettings } from './keycloak-environment.ts'
 
 /**
  * The very command that `kc.sh start --optimized` would run: kc.sh itself stays between Java and whoever started it,
@@ -24,9 +25,4 @@ export async function keycloakCommand(
   const args = printed.split('\0').slice(0, -1)
   const first = args[0]?.split('\n').at(-1) ?? ''
   return [java, first, ...args.slice(1)]
-}
-
-/** The environment without what a developer's shell may say to Keycloak. */
-export function withoutKeycloakSettings(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(KC|KEYCLOAK)_|^JAVA_OPTS/.test(name)))
 }

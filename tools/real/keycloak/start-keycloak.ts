@@ -3,13 +3,15 @@ import { ensureJava } from '../ensure-java.ts'
 import { realEnvironment } from '../environment.ts'
 import { freePorts } from '../free-port.ts'
 import type { InstallPlace } from '../installed-programs.ts'
-import type { Mysql } from '../mysql/start-mysql.ts'
-import { type Server, startOwnServer } from '../own-server.ts'
+import type { Mysql } from '../mysql/mysql.ts'
+import { startOwnServer } from '../own-server.ts'
 import { openRunFolder } from '../run-folder.ts'
 import { givenKeycloak } from './given-keycloak.ts'
 import { installKeycloak, relativePath } from './install-keycloak.ts'
-import { keycloakCommand, withoutKeycloakSettings } from './keycloak-command.ts'
+import type { Keycloak } from './keycloak.ts'
+import { keycloakCommand } from './keycloak-command.ts'
 import { dropKeycloakDatabase, makeKeycloakDatabase } from './keycloak-database.ts'
+import { withoutKeycloakSettings } from './keycloak-environment.ts'
 import { keycloakSettings } from './keycloak-settings.ts'
 import { type SchemaTemplate, schemaTemplate } from './schema-template.ts'
 
@@ -28,13 +30,6 @@ export type KeycloakOptions = {
   /** process.env without it. */
   readonly env?: NodeJS.ProcessEnv
   readonly log?: (line: string) => void
-}
-
-export type Keycloak = Server & {
-  /** Without a trailing slash: realms are at `${url}/realms/<name>`. */
-  readonly url: string
-  readonly adminUser: string
-  readonly adminPassword: string
 }
 
 /** The first start makes the tables. */

@@ -5,8 +5,8 @@ import { type InstallPlace, pathOf } from '../installed-programs.ts'
 import { readHandshake } from './handshake.ts'
 import { installMysql } from './install-mysql.ts'
 import { mariadbClient } from './mariadb-client.ts'
+import type { Mysql } from './mysql.ts'
 import type { MysqlClient } from './mysql-program.ts'
-import type { Mysql } from './start-mysql.ts'
 
 const defaultPort = 3306
 

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cachedFolder } from '../cached-folder.ts'
 import { ensurePrograms, type InstallPlace } from '../installed-programs.ts'
@@ -61,36 +61,41 @@ async function unpackMysql(folder: string, place: InstallPlace): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error(`debootstrap needs root to fetch ${packages.join(' and ')}`)
   const mirror = await debianMirror()
   place.log(`installs ${packages.join(' and ')} from Debian ${suite} into its own folder (debootstrap)`)
-  const fetched = await mkdtemp(join(place.cache, '.unfinished-debian-'))
-  try {
-    const fetch = ['debootstrap', '--download-only', '--variant=minbase', `--include=${packages.join(',')}`]
-    await runCommand([...fetch, suite, fetched, mirror], {
-      doing: `fetching ${packages.join(' and ')} from Debian ${suite}`,
-      deadlineMs: 900_000,
+  const fetched = join(folder, 'fetched')
+  const fetch = ['debootstrap', '--download-only', '--variant=minbase', `--include=${packages.join(',')}`]
+  await runCommand([...fetch, suite, fetched, mirror], {
+    doing: `fetching ${packages.join(' and ')} from Debian ${suite}`,
+    deadlineMs: 900_000,
+  })
+  const archives = globSync('var/cache/apt/archives/*.deb', { cwd: fetched })
+  if (archives.length === 0) throw new Error(`debootstrap fetched no package of Debian ${suite}`)
+  for (const archive of archives)
+    await runCommand(['dpkg-deb', '-x', join(fetched, archive), folder], {
+      doing: `unpacking ${archive}`,
+      deadlineMs: 120_000,
     })
-    const archives = globSync('var/cache/apt/archives/*.deb', { cwd: fetched })
-    if (archives.length === 0) throw new Error(`debootstrap fetched no package of Debian ${suite}`)
-    await mkdir(folder, { recursive: true })
-    for (const archive of archives)
-      await runCommand(['dpkg-deb', '-x', join(fetched, archive), folder], {
-        doing: `unpacking ${archive}`,
-        deadlineMs: 120_000,
-      })
-  } finally {
-    await rm(fetched, { recursive: true, force: true })
-  }
+  await rm(fetched, { recursive: true })
 }
 
-/** The mirror that this machine's apt uses for Debian itself. */
+/** The mirror that this machine's apt uses for Debian itself; apt knows whose it is after an update. */
 async function debianMirror(): Promise<string> {
-  const targets = ['apt-get', 'indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages']
   const doing = "asking apt for the machine's Debian mirror"
-  const ask = async (...more: string[]) => {
-    const told = await runCommand([...targets, ...more], { doing, deadlineMs: 60_000 })
-    return told.split('\n')[0] || undefined
+  const ask = async () => {
+    const targets = [
+      'apt-get',
+      'indextargets',
+      '--format',
+      '$(REPO_URI)',
+      'Created-By: Packages',
+      'Label: Debian',
+    ]
+    const told = await runCommand(targets, { doing, deadlineMs: 60_000 })
+    return told.split('\n').find((uri) => /^https?:/.test(uri))
   }
-  // The labels are known only after an apt-get update; before it, the first source is the best guess.
-  const mirror = (await ask('Label: Debian')) ?? (await ask())
-  if (mirror === undefined) throw new Error(`${doing}: it has none`)
+  const known = await ask()
+  if (known !== undefined) return known
+  await runCommand(['apt-get', '-qq', 'update'], { doing, deadlineMs: 300_000 })
+  const mirror = await ask()
+  if (mirror === undefined) throw new Error(`${doing}: it has none that is reached by http`)
   return mirror
 }

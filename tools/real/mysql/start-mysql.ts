@@ -7,14 +7,14 @@ import { type CertificateAuthority, certificateAuthority } from '../certificate-
 import { realEnvironment } from '../environment.ts'
 import { freePort } from '../free-port.ts'
 import { ensurePrograms, type InstallPlace } from '../installed-programs.ts'
-import { type Server, startOwnServer } from '../own-server.ts'
+import { startOwnServer } from '../own-server.ts'
 import { openRunFolder, type RunFolder } from '../run-folder.ts'
 import { givenMysql } from './given-mysql.ts'
 import { readHandshake } from './handshake.ts'
 import { installMariadb } from './install-mariadb.ts'
 import { installMysql } from './install-mysql.ts'
+import type { Mysql } from './mysql.ts'
 import type { MysqlProgram } from './mysql-program.ts'
-import type { SqlTarget } from './run-sql.ts'
 
 export type MysqlOptions = {
   /** A server of one's own, also where ANNALS_MYSQL_URL names one: a test that kills it needs that. */
@@ -33,17 +33,6 @@ export type MysqlOptions = {
   readonly env?: NodeJS.ProcessEnv
   readonly log?: (line: string) => void
 }
-
-export type Mysql = Server &
-  SqlTarget & {
-    readonly engine: 'mysql' | 'mariadb'
-    /** As the server greets, such as 9.7.4-2 or 10.11.19-MariaDB-0+deb12u1. */
-    readonly version: string
-    /** Undefined where the server is not ours. */
-    readonly socket: string | undefined
-    /** Undefined where the server is not ours, or has no TLS. */
-    readonly authority: CertificateAuthority | undefined
-  }
 
 const host = '127.0.0.1'
 const readyMs = 90_000
