@@ -19,7 +19,7 @@ export function windowsRoute(context: WindowsContext, metric: Metric): Route {
     roles,
     query: windowsQuerySchema,
     answers: { 200: { description: 'The windows, oldest first.', schema: windowsSchema } },
-    problems: { 'range-too-long': 422, 'windows-not-kept': 410 },
+    problems: { 'not-found': 404, 'range-too-long': 422, 'windows-not-kept': 410 },
     handle: async (request) => {
       const { series: number, ...wish } = request.query
       const settings = context.settings.current()
