@@ -5,11 +5,14 @@ import type { RunningSystem } from '../harness/running-system.ts'
 const healthSchema = z.object({ projections: z.array(z.string()) })
 const lineSchema = z.looseObject({ state: z.string().optional() })
 
-/** Rebuilds every read model and every table of references; returns their names. */
-export async function rebuildReadModels(system: RunningSystem): Promise<readonly string[]> {
+/** Rebuilds every read model and every table of references of these services; returns their names. */
+export async function rebuildReadModels(
+  system: RunningSystem,
+  services: readonly string[],
+): Promise<readonly string[]> {
   const headers = { Authorization: `Bearer ${await clientToken(system, 'annals-ops')}` }
   const rebuilt: string[] = []
-  for (const service of ['customer', 'inventory', 'order']) {
+  for (const service of services) {
     for (const kind of ['command', 'query']) {
       const ops = `${system.url}/ops/${service}/${kind}`
       const health = await fetch(`${ops}/health`, { headers })
