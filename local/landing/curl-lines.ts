@@ -6,13 +6,20 @@ const ids = {
   category: deriveId('category', 'curl', '1'),
   product: deriveId('product', 'curl', '1'),
   order: deriveId('order', 'curl', '1'),
+  radar: deriveId('radar', 'curl', '1'),
+  owner: deriveId('owner', 'curl', '1'),
+  vehicle: deriveId('vehicle', 'curl', '1'),
 }
 
 /**
- * A first order from a terminal, line by line in one shell. The ids are given, so that a line that is sent again
- * answers as the first time.
+ * A first order from a terminal, and what traffic needs, line by line in one shell. The ids are given, so that a line
+ * that is sent again answers as the first time.
  */
 export function curlLines(publicUrl: string): readonly CurlLine[] {
+  return [...orderLines(publicUrl), ...trafficLines(publicUrl)]
+}
+
+function orderLines(publicUrl: string): readonly CurlLine[] {
   const api = `${publicUrl}/api`
   return [
     { says: 'Log in as sales; the token lives five minutes.', line: login(publicUrl, 'SALES', 'sales') },
@@ -61,6 +68,45 @@ export function curlLines(publicUrl: string): readonly CurlLine[] {
     },
     { says: 'See it.', line: `${curl('SALES')} ${api}/order/queries/orders/${ids.order}` },
     { says: 'The newest orders.', line: `${curl('SALES')} '${api}/order/queries/orders?limit=3'` },
+  ]
+}
+
+function trafficLines(publicUrl: string): readonly CurlLine[] {
+  const api = `${publicUrl}/api`
+  return [
+    {
+      says: 'Log in as officer and as registrar.',
+      line: `${login(publicUrl, 'OFFICER', 'officer')}; ${login(publicUrl, 'REGISTRAR', 'registrar')}`,
+    },
+    {
+      says: 'Install a radar at a limit of 50 km/h.',
+      line: post(`${api}/radar/commands/radars`, 'OFFICER', {
+        radarId: ids.radar,
+        maxSpeedKmh: 50,
+        longitude: 2.352222,
+        latitude: 48.8566,
+      }),
+    },
+    {
+      says: 'Register the owner of a vehicle.',
+      line: post(`${api}/registration/commands/owners`, 'REGISTRAR', {
+        ownerId: ids.owner,
+        name: 'Naïma Benali',
+        birthDate: '1985-04-12',
+      }),
+    },
+    {
+      says: 'Register the vehicle; spaces and dashes in a plate do not matter.',
+      line: post(`${api}/registration/commands/vehicles`, 'REGISTRAR', {
+        vehicleId: ids.vehicle,
+        plate: 'curl-412',
+        brand: 'Renault',
+        model: '4',
+        fiscalPower: 4,
+        ownerId: ids.owner,
+      }),
+    },
+    { says: 'The newest radars.', line: `${curl('OFFICER')} '${api}/radar/queries/radars?limit=3'` },
   ]
 }
 
