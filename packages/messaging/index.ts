@@ -1,4 +1,4 @@
-export { type Backoff, backoffMs } from './backoff.ts'
+export { type Backoff, backoffMs, pause } from './backoff.ts'
 export { failureLog } from './failure-log.ts'
 export type {
   BatchHandler,
@@ -12,4 +12,5 @@ export type {
   Subscription,
 } from './port.ts'
 export { StopConsuming } from './stop-consuming.ts'
+export { type StoreSource, storeFeed } from './store-feed.ts'
 export { untilDone } from './until-done.ts'

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '@annals/kernel'
 import type { Logger } from '@annals/telemetry'
 import type { Backoff } from '../backoff.ts'
 import type { Feed, Feeds, MessageLog } from '../port.ts'
-import { type EmbeddedSource, embeddedFeed } from './embedded-feed.ts'
+import { type StoreSource, storeFeed } from '../store-feed.ts'
 import { EmbeddedSubscription } from './embedded-subscription.ts'
 
 export type EmbeddedMessagesOptions = {
@@ -15,7 +15,7 @@ export type EmbeddedMessagesOptions = {
 
 /** Live delivery and feeds straight from the stores of this process: the store is the log, there is no second copy. */
 export function embeddedMessages(
-  sources: readonly EmbeddedSource[],
+  sources: readonly StoreSource[],
   options: EmbeddedMessagesOptions,
 ): MessageLog & Feeds {
   const bySource = new Map(sources.map((source) => [source.contract.source, entryOf(source)]))
@@ -41,12 +41,12 @@ export function embeddedMessages(
   }
 }
 
-function entryOf(source: EmbeddedSource): { readonly source: EmbeddedSource; readonly feed: Feed } {
+function entryOf(source: StoreSource): { readonly source: StoreSource; readonly feed: Feed } {
   if (source.store.partitions !== source.contract.partitions) {
     throw new Error(
       `the store of ${source.contract.source} has ${source.store.partitions} partitions, ` +
         `its contract promises ${source.contract.partitions}`,
     )
   }
-  return { source, feed: embeddedFeed(source) }
+  return { source, feed: storeFeed(source) }
 }

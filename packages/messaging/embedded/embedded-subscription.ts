@@ -4,9 +4,9 @@ import type { Backoff } from '../backoff.ts'
 import { failureLog } from '../failure-log.ts'
 import type { BatchHandler, ConsumerPositions, Feed, MessageBatch, Subscription } from '../port.ts'
 import { StopConsuming } from '../stop-consuming.ts'
+import type { StoreSource } from '../store-feed.ts'
 import { type Failure, untilDone } from '../until-done.ts'
-import type { EmbeddedSource } from './embedded-feed.ts'
-import { WakeUp } from './wake-up.ts'
+import { WakeUp } from '../wake-up.ts'
 
 export type SubscriptionOptions = {
   readonly pageSize: number
@@ -20,7 +20,7 @@ export type SubscriptionOptions = {
  * no timer runs. What cannot be read or handled is tried again and nothing behind it is delivered before.
  */
 export class EmbeddedSubscription implements Subscription {
-  readonly #source: EmbeddedSource
+  readonly #source: StoreSource
   readonly #feed: Feed
   readonly #handler: BatchHandler
   readonly #options: SubscriptionOptions
@@ -29,7 +29,7 @@ export class EmbeddedSubscription implements Subscription {
   readonly #onFailure: (failure: Failure) => void
   readonly #done: Promise<void>
 
-  constructor(source: EmbeddedSource, feed: Feed, handler: BatchHandler, options: SubscriptionOptions) {
+  constructor(source: StoreSource, feed: Feed, handler: BatchHandler, options: SubscriptionOptions) {
     this.#source = source
     this.#feed = feed
     this.#handler = handler

@@ -1,9 +1,9 @@
 import type { ContractEvent, EventContract } from '@annals/contracts'
 import type { EventStore, StoredEvent } from '@annals/event-store'
-import type { Feed, FeedPage } from '../port.ts'
+import type { Feed, FeedPage } from './port.ts'
 
-/** One service's store in this process, and how its stored events leave it. */
-export type EmbeddedSource = {
+/** One service's store, opened by this process, and how its stored events leave it. */
+export type StoreSource = {
   readonly contract: EventContract
   readonly store: Pick<EventStore, 'storeId' | 'partitions' | 'readAll' | 'head' | 'onAppended'>
   /** Throws for a stored type that it does not know; such an event is never skipped. */
@@ -26,8 +26,8 @@ class UnpublishableEventError extends Error {
   }
 }
 
-/** The feed of a store in this process. Readers that ask for the same page at the same time share one read. */
-export function embeddedFeed(source: EmbeddedSource): Feed {
+/** The feed of a store that this process has open. Readers that ask for the same page at the same time share one read. */
+export function storeFeed(source: StoreSource): Feed {
   const reading = new Map<string, Promise<FeedPage>>()
   const name = source.contract.source
   return {
@@ -49,7 +49,7 @@ export function embeddedFeed(source: EmbeddedSource): Feed {
 }
 
 async function readPage(
-  source: EmbeddedSource,
+  source: StoreSource,
   range: { readonly after: number; readonly limit: number },
 ): Promise<FeedPage> {
   const events = publishable(source, await source.store.readAll(range))
@@ -57,7 +57,7 @@ async function readPage(
 }
 
 /** Everything before the first event that cannot be published; throws when that is the very first. */
-function publishable(source: EmbeddedSource, stored: readonly StoredEvent[]): readonly ContractEvent[] {
+function publishable(source: StoreSource, stored: readonly StoredEvent[]): readonly ContractEvent[] {
   const events: ContractEvent[] = []
   for (const event of stored) {
     try {
@@ -70,7 +70,7 @@ function publishable(source: EmbeddedSource, stored: readonly StoredEvent[]): re
   return events
 }
 
-function contractEventOf(source: EmbeddedSource, stored: StoredEvent): ContractEvent {
+function contractEventOf(source: StoreSource, stored: StoredEvent): ContractEvent {
   const { type, data } = mapped(source, stored)
   const { metadata } = stored
   return {
@@ -92,7 +92,7 @@ function contractEventOf(source: EmbeddedSource, stored: StoredEvent): ContractE
   }
 }
 
-function mapped(source: EmbeddedSource, stored: StoredEvent): ReturnType<EmbeddedSource['toContract']> {
+function mapped(source: StoreSource, stored: StoredEvent): ReturnType<StoreSource['toContract']> {
   try {
     return source.toContract(stored)
   } catch (error) {
