@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { before, suite, test } from 'node:test'
 import { problemSchema, roles } from '@annals/contracts'
 import { sharedSystem } from '../harness/running-system.ts'
+import { type ServedPart, servedParts } from '../harness/served-documents.ts'
 import { type ServedRoute, servedRoutes } from './served-routes.ts'
 import { type TokenForge, tokenForge } from './token-forge.ts'
 
 /** A walk that sees fewer than there were routes when it was written has lost some. */
-const leastRoutes = 61
+const leastRoutes = 131
 
 /** The claim without which a login of that role is nobody. */
 const profiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,24 +16,24 @@ const profiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 }
 
 /** Guarded, but outside of the route tables. */
-const probes: readonly ServedRoute[] = ['customer', 'inventory', 'order'].flatMap((service) =>
-  ['command', 'query'].flatMap((kind) =>
-    ['startupz', 'metrics'].map((probe) => ({
-      method: 'GET',
-      path: `/ops/${service}/${kind}/${probe}`,
-      operationId: probe,
-      roles: new Set(['operator']),
-    })),
-  ),
-)
+function probesOf({ service, kind }: ServedPart): readonly ServedRoute[] {
+  return ['startupz', 'metrics'].map((probe) => ({
+    method: 'GET',
+    path: `/ops/${service}/${kind}/${probe}`,
+    operationId: probe,
+    roles: new Set(['operator']),
+  }))
+}
 
 suite('every route of the running system', () => {
   const system = sharedSystem()
+  let parts: readonly ServedPart[] = []
   let routes: readonly ServedRoute[] = []
   let forge: TokenForge | undefined
 
   before(async () => {
-    routes = [...(await servedRoutes(system().url)), ...probes]
+    parts = await servedParts(system().url)
+    routes = [...(await servedRoutes(system().url)), ...parts.flatMap(probesOf)]
     forge = await tokenForge(system())
   })
 
@@ -42,20 +43,20 @@ suite('every route of the running system', () => {
   }
 
   test('is walked: no fewer than there were, of commands, queries and operations of each service', () => {
-    assert(routes.length - probes.length >= leastRoutes, `${routes.length - probes.length} routes`)
-    for (const service of ['customer', 'inventory', 'order']) {
+    const served = routes.length - parts.flatMap(probesOf).length
+    assert(served >= leastRoutes, `${served} routes`)
+    const walked = (base: string) => routes.some(({ path }) => path.startsWith(base))
+    for (const service of ['customer', 'inventory', 'order', 'radar', 'registration', 'infraction']) {
       for (const base of [
         `/api/${service}/commands/`,
         `/api/${service}/queries/`,
         `/ops/${service}/command/`,
         `/ops/${service}/query/`,
       ]) {
-        assert(
-          routes.some(({ path }) => path.startsWith(base)),
-          base,
-        )
+        assert(walked(base), base)
       }
     }
+    for (const base of ['/api/analytics/queries/', '/ops/analytics/query/']) assert(walked(base), base)
   })
 
   test('answers nobody without a token', async () => {

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { roles } from '@annals/contracts'
 import { type CryptoKey, generateKeyPair, importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { z } from 'zod'
 import type { RunningSystem } from '../harness/running-system.ts'
@@ -39,7 +40,7 @@ export async function tokenForge({ url, dataFolder }: RunningSystem): Promise<To
   // Every bad token names all roles and all profiles: nothing but its own fault may keep it out.
   const mighty: JWTPayload = {
     ...claims,
-    realm_access: { roles: ['customer', 'sales', 'warehouse', 'operator', 'service', 'owner', 'officer'] },
+    realm_access: { roles: [...roles] },
     customer_id: '00000000-0000-4000-8000-000000000001',
     owner_id: '00000000-0000-4000-8000-000000000001',
   }
