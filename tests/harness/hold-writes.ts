@@ -9,7 +9,7 @@ import type { RunningSystem } from './running-system.ts'
  */
 export async function holdWrites(
   { dataFolder }: Pick<RunningSystem, 'dataFolder'>,
-  database: `${'inventory' | 'order'}-${'command' | 'references' | 'query'}`,
+  database: `${'inventory' | 'order'}-${'command' | 'references' | 'query'}` | 'analytics-query',
 ): Promise<() => void> {
   const file = new DatabaseSync(join(dataFolder, `${database}.db`), { timeout: 0 })
   await eventually(

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { type Actor, answered } from '../harness/actor.ts'
 import { type ChangesStream, watchChanges } from '../harness/changes-stream.ts'
 import { eventually } from '../harness/eventually.ts'
+import { holdWrites } from '../harness/hold-writes.ts'
 import { told } from '../harness/problem.ts'
 import { sharedSystem } from '../harness/running-system.ts'
 import { openShop, paths, type Shop } from '../harness/shop.ts'
@@ -106,6 +107,22 @@ suite('the windows of five seconds', () => {
       await shop.move(orderId, 'abandon')
       assert.equal(await total(), now)
     }
+  })
+
+  test('show nobody who has seen an order an answer from before it', async () => {
+    const shop = await openShop(system())
+    const productId = await shop.addProduct()
+    const letGo = await holdWrites(system(), 'analytics-query')
+    try {
+      await shop.place([{ productId, quantity: 1 }])
+      for (const query of ['last=12', `from=${minutesAgo(5)}&to=${minutesAgo(0)}`]) {
+        const refused = await shop.sales.get(`${orderWindows}?${query}`, { headers: { Prefer: 'wait=0' } })
+        assert.deepEqual(told(refused), { status: 503, code: 'not-caught-up' }, query)
+      }
+    } finally {
+      letGo()
+    }
+    answered(await shop.sales.get(`${orderWindows}?last=12`), 200)
   })
 
   test('of orders are for sales, of infractions for officers, both for operators; nobody else sees one', async () => {
@@ -245,6 +262,10 @@ function toldBy({ received }: ChangesStream): Sums {
 
 function isEqual(left: Sums | undefined, right: Sums): boolean {
   return JSON.stringify(left) === JSON.stringify(right)
+}
+
+function minutesAgo(minutes: number): string {
+  return daysAgo(minutes / 1_440)
 }
 
 function read(by: Actor, path: string): Promise<WindowsView> {
