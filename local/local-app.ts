@@ -2,9 +2,9 @@ import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { AnalyticsPart } from '@annals/analytics'
 import type { TokenVerifier } from '@annals/auth'
-import { httpApp, opsRouter, partRouter, roleGuard, swaggerAssets } from '@annals/http'
-import { type Clock, mintUuid } from '@annals/kernel'
-import { opsRoutes } from '@annals/part'
+import { httpApp, swaggerAssets } from '@annals/http'
+import type { Clock } from '@annals/kernel'
+import { guardedProbesRouter, operationsRouter, publicRouter } from '@annals/program'
 import type { Logger } from '@annals/telemetry'
 import express, { Router } from 'express'
 import type { IdentityProvider } from './identity/identity-provider.ts'
@@ -49,41 +49,13 @@ export function localApp(options: LocalAppOptions): RequestListener {
   return app
 }
 
-function partRouters({ part, logger, metrics }: LocalPart, options: LocalAppOptions): readonly Router[] {
-  const { verifier, clock, version, publicUrl, identity, drain, started } = options
-  const openId = `${identity.issuer}/protocol/openid-connect`
-  const shared = {
-    version,
-    verifier,
-    logger,
-    metrics,
-    clock,
-    mintId: mintUuid,
-    docs: {
-      publicUrl,
-      authorizationUrl: `${openId}/auth`,
-      tokenUrl: `${openId}/token`,
-      clientId: 'annals-page',
-      assetsPath,
-    },
-    drain,
-  }
-  const opsPath = `/ops/${part.service}/${part.kind}`
-  const probes = Router().use(
-    opsPath,
-    opsRouter({
-      health: {
-        started,
-        ready: async () => (drain.aborted ? { ready: false, detail: 'draining' } : part.ready()),
-      },
-      metrics,
-      guard: roleGuard(verifier, 'operator'),
-    }),
-  )
+function partRouters(served: LocalPart, options: LocalAppOptions): readonly Router[] {
+  const { version, verifier, clock, publicUrl, identity, drain, started } = options
+  const serving = { version, verifier, clock, publicUrl, issuer: identity.issuer, assetsPath, drain }
   return [
-    partRouter({ ...shared, title: part.title, basePath: part.basePath, routes: part.routes }),
-    probes,
-    partRouter({ ...shared, title: `${part.title}: operations`, basePath: opsPath, routes: opsRoutes(part) }),
+    publicRouter(served, serving),
+    guardedProbesRouter(served, { verifier, drain, started }),
+    operationsRouter(served, serving),
   ]
 }
 

@@ -1,7 +1,8 @@
-import { type AnalyticsPart, buildAnalytics } from '@annals/analytics'
+import { type AnalyticsPart, analyticsConfig, buildAnalytics } from '@annals/analytics'
 import { buildCustomerCommand, customerPublication } from '@annals/customer-command'
 import { buildCustomerQuery } from '@annals/customer-query'
 import { buildInfractionCommand, infractionPublication } from '@annals/infraction-command'
+import { demoTariff, tariffConfig } from '@annals/infraction-contracts'
 import { buildInfractionQuery } from '@annals/infraction-query'
 import { buildInventoryCommand, inventoryPublication } from '@annals/inventory-command'
 import { buildInventoryQuery } from '@annals/inventory-query'
@@ -10,13 +11,13 @@ import { embeddedMessages } from '@annals/messaging/embedded'
 import { buildOrderCommand, orderPublication } from '@annals/order-command'
 import { buildOrderQuery } from '@annals/order-query'
 import type { Part, PartWorld, Publication } from '@annals/part'
+import { type LiveConfigs, liveConfigs, type ServedPart } from '@annals/program'
 import type { ReadModelDatabase } from '@annals/projections'
 import { buildRadarCommand, radarPublication } from '@annals/radar-command'
 import { buildRadarQuery } from '@annals/radar-query'
 import { buildRegistrationCommand, registrationPublication } from '@annals/registration-command'
 import { buildRegistrationQuery } from '@annals/registration-query'
-import { createLogger, type Logger, type LogLevel, type PartMetrics, partMetrics } from '@annals/telemetry'
-import { liveConfigs } from './live-configs.ts'
+import { createLogger, type Logger, type LogLevel, partMetrics } from '@annals/telemetry'
 import type { LocalConfig } from './local-config.ts'
 import type { ServiceDatabases } from './sqlite/open-databases.ts'
 
@@ -38,10 +39,8 @@ export type LocalDatabases = {
 }
 
 /** A part with what its routes are served with, and what is stopped after it. */
-export type LocalPart<P extends Part = Part> = {
+export type LocalPart<P extends Part = Part> = ServedPart & {
   readonly part: P
-  readonly logger: Logger
-  readonly metrics: PartMetrics
   readonly release: () => void
 }
 
@@ -64,11 +63,11 @@ export function buildLocalParts(
   const built = <P extends Part>(
     name: string,
     database: ReadModelDatabase,
-    build: (world: PartWorld, live: ReturnType<typeof liveConfigs>) => P,
+    build: (world: PartWorld, live: LiveConfigs) => P,
   ): LocalPart<P> => {
     const logger = loggerOf(name, config.logLevel)
     const metrics = partMetrics(name)
-    const live = liveConfigs(config, { clock, logger, metrics })
+    const live = liveConfigs({ clock, logger, metrics })
     const part = build({ database, messages, clock, logger, metrics }, live)
     const release = () => {
       live.stop()
@@ -82,8 +81,9 @@ export function buildLocalParts(
     built(`${service}-query`, services[service].readModels, build)
   const own = (service: ServiceName) => ({ store: services[service].store, mintId: mintUuid })
   const { timeZone, currency, deadlinesEveryMs } = config
+  const tariffOf = (live: LiveConfigs) => live.follow(tariffConfig, config.tariffFile, demoTariff)
   const analytics = built('analytics', windows, (world, live) =>
-    buildAnalytics({ settings: live.analytics() }, world),
+    buildAnalytics({ settings: live.follow(analyticsConfig, config.analyticsFile) }, world),
   )
   const parts = [
     command('customer', (world) => buildCustomerCommand(own('customer'), world)),
@@ -95,13 +95,13 @@ export function buildLocalParts(
     ),
     query('order', buildOrderQuery),
     command('radar', (world, live) =>
-      buildRadarCommand({ ...own('radar'), tariff: live.tariff(), bounds: config.radar }, world),
+      buildRadarCommand({ ...own('radar'), tariff: tariffOf(live), bounds: config.radar }, world),
     ),
     query('radar', buildRadarQuery),
     command('registration', (world) => buildRegistrationCommand({ ...own('registration'), timeZone }, world)),
     query('registration', buildRegistrationQuery),
     command('infraction', (world, live) =>
-      buildInfractionCommand({ ...own('infraction'), tariff: live.tariff() }, world),
+      buildInfractionCommand({ ...own('infraction'), tariff: tariffOf(live) }, world),
     ),
     query('infraction', (world) => buildInfractionQuery({ timeZone, currency }, world)),
     analytics,

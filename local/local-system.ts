@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { tokenVerifier } from '@annals/auth'
 import { type HttpServer, listen } from '@annals/http'
 import { systemClock } from '@annals/kernel'
+import { answerStarting } from '@annals/program'
 import { createLogger } from '@annals/telemetry'
 import { demoClients } from './identity/demo-clients.ts'
 import { demoUsers } from './identity/demo-users.ts'
@@ -71,9 +72,7 @@ async function start(
   const folder = takeDataFolder(options.dataFolder)
   undo.push(() => folder.release())
 
-  let answer: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('starting\n')
-  }
+  let answer: RequestListener = answerStarting
   const server = await openPort(options.port, (request, response) => answer(request, response))
   const drain = new AbortController()
   let drained: Promise<void> | undefined

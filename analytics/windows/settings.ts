@@ -32,4 +32,7 @@ export const analyticsSettingsSchema = z.strictObject({
     .describe('How long windows are kept after their start.'),
 })
 
+/** Them as a live configuration. */
+export const analyticsConfig = { name: 'analytics', schema: analyticsSettingsSchema }
+
 export type AnalyticsSettings = z.infer<typeof analyticsSettingsSchema>

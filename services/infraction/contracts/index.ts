@@ -21,6 +21,7 @@ export {
   tariffVersionAt,
   tariffVersionSchema,
 } from './tariff.ts'
+export { tariffConfig } from './tariff-config.ts'
 export {
   type InfractionFilters,
   type InfractionListItem,

@@ -1,2 +1,3 @@
 export { buildOrderCommand } from './app.ts'
 export { orderPublication } from './publication.ts'
+export { orderCommandSettings } from './settings.ts'

@@ -1,1 +1,2 @@
 export { buildRadarCommand, radarPublication } from './app.ts'
+export { radarCommandSettings } from './settings.ts'
