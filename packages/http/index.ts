@@ -20,3 +20,4 @@ export {
 } from './route.ts'
 export { type ChangeBatch, type StreamedChange, sseAnswer } from './sse-answer.ts'
 export { swaggerAssets } from './swagger-assets.ts'
+export { jsonTextFaults } from './text-faults.ts'

@@ -1,30 +1,36 @@
 import type { IncomingMessage } from 'node:http'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { fieldErrors } from './field-errors.ts'
 import { commonProblem } from './problem-error.ts'
+import type { Route } from './route.ts'
 import { maxJsonDepth, parseStrictJson } from './strict-json.ts'
 import { jsonTextFaults } from './text-faults.ts'
 
-/** The request's body as its schema parses it. Throws the problem of the first stage that fails. */
+const noBody = z.strictObject({}).optional()
+
+/** The request's body as the route's schema parses it. Throws the problem of the first stage that fails. */
 export async function readBody(
   request: IncomingMessage,
-  schema: z.ZodType,
+  route: Pick<Route, 'body' | 'bodyTexts'>,
   maxBytes: number,
 ): Promise<unknown> {
   const bytes = await readBytes(request, maxBytes)
   if (bytes.length > 0) requireJsonType(request)
-  return parseBody(bytes, schema)
+  return parseBody(bytes, route)
 }
 
 /** Bytes of a JSON document, or none at all, as the schema parses them. */
-function parseBody(bytes: Uint8Array, schema: z.ZodType): unknown {
-  const value = bytes.length === 0 ? undefined : jsonOf(bytes)
+function parseBody(
+  bytes: Uint8Array,
+  { body: schema = noBody, bodyTexts }: Pick<Route, 'body' | 'bodyTexts'>,
+): unknown {
+  const value = bytes.length === 0 ? undefined : jsonOf(bytes, bodyTexts)
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
   throw commonProblem('invalid-request', { errors: fieldErrors(parsed.error.issues) })
 }
 
-function jsonOf(bytes: Uint8Array): unknown {
+function jsonOf(bytes: Uint8Array, bodyTexts: Route['bodyTexts']): unknown {
   const text = utf8Of(bytes)
   const json = parseStrictJson(text)
   switch (json.kind) {
@@ -38,7 +44,8 @@ function jsonOf(bytes: Uint8Array): unknown {
       })
     case 'value': {
       // Only an escape can smuggle in what UTF-8 and JSON forbid, so most bodies need no walk.
-      const faults = /\\u|__proto__/.test(text) ? jsonTextFaults(json.value) : []
+      const checked = bodyTexts === undefined && /\\u|__proto__/.test(text)
+      const faults = checked ? jsonTextFaults(json.value) : []
       if (faults.length > 0) throw commonProblem('invalid-request', { errors: faults })
       return json.value
     }

@@ -1,5 +1,4 @@
 import type { TokenVerifier } from '@annals/auth'
-import { z } from 'zod'
 import { authenticate, requireRate, requireRole } from './authorize.ts'
 import type { Exchange } from './exchange.ts'
 import type { HttpLimits } from './limits.ts'
@@ -11,8 +10,6 @@ import { afterOf, idempotencyKeyOf, requiredRevision, textHeader, waitMsOf } fro
 import type { Route } from './route.ts'
 import { sendAnswer } from './send-answer.ts'
 import { textFault } from './text-faults.ts'
-
-const noBody = z.strictObject({}).optional()
 
 /**
  * Answers one route. The order is fixed: token, role, rate, then what costs more: path, query, headers, body.
@@ -35,7 +32,7 @@ export function routeHandler(
     const waitMs = waitMsOf(request.headers['prefer'], limits)
     const changes = route.method !== 'get'
     const idempotencyKey = changes ? idempotencyKeyOf(request.headers['idempotency-key']) : undefined
-    const body = changes ? await readBody(request, route.body ?? noBody, limits.bodyBytes) : undefined
+    const body = changes ? await readBody(request, route, limits.bodyBytes) : undefined
     const ifMatch = route.ifMatch === 'required' ? requiredRevision(request.headers['if-match']) : undefined
 
     const answer = await route.handle({

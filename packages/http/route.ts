@@ -62,6 +62,11 @@ export type Route = {
   readonly query?: z.ZodObject
   /** Objects in it are strict at every depth. Accepts undefined where the body may be left out. */
   readonly body?: z.ZodType
+  /**
+   * The handler answers parts of the body one by one, and refuses by itself what NUL, a lone surrogate or a `__proto__`
+   * is in: otherwise one of them is the fault of the whole body.
+   */
+  readonly bodyTexts?: 'checked-by-handler'
   readonly ifMatch?: 'required'
   readonly answers: Readonly<Record<number, AnswerSpec>>
   readonly problems: ProblemSpec

@@ -244,6 +244,21 @@ const bad: readonly {
     code: 'invalid-request',
     errors: ['/colour unknown-field'],
   },
+  {
+    item: (id) => ({ ...good(id), plate: 'AB\0' }),
+    code: 'invalid-request',
+    errors: ['/plate control-character'],
+  },
+  {
+    item: (id) => ({ ...good(id), detectionId: 'd\ud83d' }),
+    code: 'invalid-request',
+    errors: ['/detectionId lone-surrogate'],
+  },
+  {
+    item: (id) => JSON.parse(JSON.stringify(good(id)).replace('{', '{"__proto__":{},')),
+    code: 'invalid-request',
+    errors: ['/__proto__ unknown-field'],
+  },
   { item: () => good(nobodysId), code: 'radar-unknown' },
   {
     item: (id) => ({ ...good(id), detectedAt: '2999-01-01T00:00:00.000Z' }),

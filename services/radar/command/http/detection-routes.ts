@@ -1,4 +1,4 @@
-import { fieldErrors, ProblemError, type Route, type RouteRequest, route } from '@annals/http'
+import { fieldErrors, jsonTextFaults, ProblemError, type Route, type RouteRequest, route } from '@annals/http'
 import {
   type DetectionResult,
   detectionResultsSchema,
@@ -57,6 +57,7 @@ export function detectionRoutes(context: RadarRoutesContext): readonly Route[] {
         'Record up to 1,000 detections; each is answered by itself, and a bad one does not sink the others',
       roles: ['device'],
       body: recordDetectionsSchema,
+      bodyTexts: 'checked-by-handler',
       answers: {
         200: {
           description: 'What became of each detection, in the order of the batch.',
@@ -74,9 +75,11 @@ async function recordBatch(context: RadarRoutesContext, request: RouteRequest, i
   const results: DetectionResult[] = []
   const sound: { readonly index: number; readonly body: RecordDetectionBody }[] = []
   for (const [index, item] of items.entries()) {
+    const faults = jsonTextFaults(item)
     const parsed = recordDetectionSchema.safeParse(item, { reportInput: true })
-    if (parsed.success) sound.push({ index, body: parsed.data })
-    else results[index] = malformed(index, parsed.error.issues)
+    if (faults.length > 0) results[index] = malformed(index, faults)
+    else if (parsed.success) sound.push({ index, body: parsed.data })
+    else results[index] = malformed(index, fieldErrors(parsed.error.issues))
   }
   const { outcomes, headers } = await recordAll(
     context,
@@ -91,8 +94,8 @@ async function recordBatch(context: RadarRoutesContext, request: RouteRequest, i
 }
 
 /** With pointers into the batch, as a problem of the whole request has them. */
-function malformed(index: number, issues: Parameters<typeof fieldErrors>[0]): DetectionResult {
-  const errors = fieldErrors(issues).map((error) => ({
+function malformed(index: number, faults: ReturnType<typeof fieldErrors>): DetectionResult {
+  const errors = faults.map((error) => ({
     ...error,
     pointer: `/detections/${index}${error.pointer}`,
   }))
