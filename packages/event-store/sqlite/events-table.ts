@@ -49,7 +49,9 @@ export function eventsTable(db: DatabaseSync, keys: PersonKeys): EventsTable {
 
   // The schema is STRICT: a row read through EVENT_COLUMNS is an EventRow.
   const eventsOf = (rows: unknown) =>
-    (rows as readonly EventRow[]).map((row) => storedEventOf(row, keys.unsealFor))
+    (rows as readonly EventRow[]).map((row) =>
+      storedEventOf(row, (person, sealed, bound) => keys.unsealFor(person, sealed, bound)),
+    )
 
   return {
     last() {

@@ -1,0 +1,25 @@
+import type { Connection, Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+
+export type Queryable = Pick<Pool | PoolConnection | Connection, 'query'>
+
+/** A row by column; its values are proven by whoever reads them. */
+export type Row = Readonly<Record<string, unknown>>
+
+export async function rowsOf(
+  database: Queryable,
+  sql: string,
+  values: readonly (string | number)[] = [],
+): Promise<readonly Row[]> {
+  const [rows] = await database.query<RowDataPacket[]>(sql, [...values])
+  return rows
+}
+
+/** What a statement did that gives no rows. An UPDATE counts the rows that it matched, changed or not. */
+export async function resultOf(
+  database: Queryable,
+  sql: string,
+  values: readonly (string | number)[] = [],
+): Promise<ResultSetHeader> {
+  const [result] = await database.query<ResultSetHeader>(sql, [...values])
+  return result
+}
