@@ -5,7 +5,7 @@ import { instantSchema } from './calendar-day.ts'
  * A contract event as it leaves a command part: CloudEvents attributes plus what consumers need for order and gaps.
  * `position` is gap-free in its store; `streamVersion` counts the events of `subject` from 1.
  */
-const contractEventSchema = z.object({
+export const contractEventSchema = z.object({
   id: z.string(),
   type: z.string(),
   source: z.string(),

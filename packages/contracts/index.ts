@@ -5,9 +5,11 @@ export { emailSchema } from './email.ts'
 export {
   type AnyEventOf,
   type ContractEvent,
+  contractEventSchema,
   type EventContract,
   eventContract,
 } from './envelope.ts'
+export { feedPageLimit, feedPageSchema } from './feed-page.ts'
 export { type HistoryEntry, historyEntrySchema } from './history.ts'
 export { idSchema } from './id.ts'
 export { basisPointsSchema, centsSchema, quantitySchema } from './money.ts'

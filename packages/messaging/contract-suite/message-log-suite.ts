@@ -139,22 +139,6 @@ export function messageLogSuite(adapter: string, open: () => Promise<MessagesUnd
     assert.equal(ended.batches.length, 1)
   })
 
-  scenario('the feed gives pages by position, its head, and one event by its position', async (world) => {
-    await publishTo(world, ['a', 'b', 'a', 'c', 'b'])
-    const feed = world.messages.feed(world.source)
-    const first = await feed.read({ after: 0, limit: 2 })
-    const rest = await feed.read({ after: 2, limit: 100 })
-    assert.deepEqual(
-      [...first.events, ...rest.events].map(({ position }) => position),
-      [1, 2, 3, 4, 5],
-    )
-    assert.deepEqual([first.head, rest.head], [5, 5])
-    const third = await feed.readAt(3)
-    assert.deepEqual(third, rest.events[0])
-    assert.equal(third?.streamVersion, 2)
-    assert.equal(await feed.readAt(6), undefined)
-  })
-
   scenario('a source that is not there is refused by name', async (world) => {
     assert.throws(() => world.messages.feed('nowhere'), /nowhere/)
     await assert.rejects(world.messages.subscribe('nowhere', new RecordingHandler('lost')), /nowhere/)

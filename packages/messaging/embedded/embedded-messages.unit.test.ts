@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type EventContract, eventContract } from '@annals/contracts'
-import { eventually, memoryEventLog, messageLogSuite, RecordingHandler } from '../contract-suite/index.ts'
+import {
+  eventually,
+  feedSuite,
+  memoryEventLog,
+  messageLogSuite,
+  RecordingHandler,
+} from '../contract-suite/index.ts'
 import { StopConsuming } from '../stop-consuming.ts'
 import { embeddedMessages } from './embedded-messages.ts'
 
@@ -40,6 +46,11 @@ messageLogSuite('embedded', async () => {
     close: async () => {},
   }
 })
+
+feedSuite('embedded', async (log) => ({
+  feed: messagesOver(log).feed('things'),
+  close: async () => {},
+}))
 
 test('a stored event that no release knows is not skipped: what is before it arrives, what is behind it waits', async () => {
   const log = memoryEventLog('store-1', 3)

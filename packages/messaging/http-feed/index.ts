@@ -1,0 +1,1 @@
+export { type HttpFeedOptions, httpFeed } from './http-feed.ts'
