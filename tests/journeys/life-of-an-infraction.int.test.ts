@@ -100,6 +100,26 @@ suite('the life of an infraction', () => {
     await stream.cut()
   })
 
+  test('of payments that come at the same moment one pays, also when each is sent three times', async () => {
+    const { desk, caught } = await street()
+    const infractionId = await caught()
+    const { amountCents } = await desk.issuedTo(infractionId, ownOwnerId)
+    const payments = [mintUuid(), mintUuid(), mintUuid()]
+    const sent = await Promise.all(
+      [...payments, ...payments, ...payments].map(async (paymentId) => {
+        const { status } = await desk.pay(infractionId, amountCents, paymentId)
+        return { paymentId, status }
+      }),
+    )
+    const paying = new Set(sent.filter(({ status }) => status === 200).map(({ paymentId }) => paymentId))
+    const { payment } = await desk.inStatus(infractionId, 'Paid')
+    assert.deepEqual(paying, new Set([payment?.paymentId]))
+    assert.equal(sent.filter(({ status }) => status === 200).length, 3)
+    assert.equal(sent.filter(({ status }) => status === 409).length, 6)
+    const history = await historyOf(desk.owner, infractionId)
+    assert.equal(history.filter(({ type }) => type === 'InfractionPaid').length, 1)
+  })
+
   test('an infraction begins at the first km/h beyond the limit and its tolerance', async () => {
     const { desk, plate, radarId, caught } = await street()
     await desk.detect({ radarId, plate, detectedAt: daysAgo(2), speedKmh: 55 })

@@ -136,6 +136,51 @@ suite('an infraction is held to who bore the plate at its instant', () => {
     assert.deepEqual([shownPlate, ownerships.map(({ ownerName }) => ownerName)], [plate, ['Aiko Tanaka']])
   })
 
+  test('of forty vehicles that are registered and caught at the same moment none awaits identification for ever', async () => {
+    const { desk, radarId } = await street()
+    const detectedAt = daysAgo(1)
+    const effectiveAt = daysAgo(2)
+    const caught = await Promise.all(
+      Array.from({ length: 40 }, async (_none, number) => {
+        const plate = freshPlate()
+        const register = () => desk.registerVehicle({ plate, ownerId: ownOwnerId, effectiveAt })
+        const detect = () => desk.detect({ radarId, plate, detectedAt })
+        // Which of the two is sent first changes; which is worked off first is up to the policies.
+        const [first, second] = number % 2 === 0 ? [register(), detect()] : [detect(), register()]
+        const ids = await Promise.all([first, second])
+        return ids[number % 2 === 0 ? 1 : 0]
+      }),
+    )
+    for (const infractionId of caught) await desk.issuedTo(infractionId, ownOwnerId)
+    const filter = `radarId=${radarId}&status=AwaitingIdentification`
+    const { items } = await desk.officer.read(
+      `${infractionQueries}?${filter}`,
+      pageSchema(infractionListItemSchema),
+    )
+    assert.deepEqual(items, [])
+  })
+
+  test('one that is paid and sold at the same moment is paid by its owner, or is the next owner’s to pay', async () => {
+    const { desk, other, plate, radarId } = await street()
+    const vehicleId = await desk.registerVehicle({ plate, ownerId: ownOwnerId, effectiveAt: daysAgo(10) })
+    const infractionId = await desk.detect({ radarId, plate, detectedAt: daysAgo(1) })
+    const { amountCents } = await desk.issuedTo(infractionId, ownOwnerId)
+    const [paid] = await Promise.all([
+      desk.pay(infractionId, amountCents),
+      desk.transfer(vehicleId, other, daysAgo(2)),
+    ])
+    const settled = await desk.infractionOnce(
+      'the transfer is known',
+      infractionId,
+      ({ ownerQuestioned, ownerId }) => ownerQuestioned || ownerId === other,
+    )
+    // Either the payment came first and the owner is questioned, or the owner had nothing to pay any more.
+    assert.deepEqual(
+      [paid.status, settled.status, settled.ownerId, settled.ownerQuestioned],
+      paid.status === 200 ? [200, 'Paid', ownOwnerId, true] : [404, 'Issued', other, false],
+    )
+  })
+
   test('no two vehicles bear a plate at once, nor does one go back behind its last change or ahead of today', async () => {
     const { desk, other, plate } = await street()
     const since = daysAgo(10)
