@@ -29,7 +29,7 @@ export const trafficPaths = {
 
 type Fields = Readonly<Record<string, unknown>>
 type VehicleWish = { readonly ownerId: string; readonly plate: string; readonly effectiveAt?: string }
-export type DetectionWish = {
+type DetectionWish = {
   readonly radarId: string
   readonly plate: string
   readonly detectedAt: string
