@@ -57,7 +57,7 @@ export async function addGeneration(
     tableName: `${table.name.replaceAll('-', '_')}_v${version}_g${generation}`,
   }
   await transaction.run(INSERT_GENERATION, [name, version, generation, added.consumer, added.tableName])
-  await transaction.createTable({
+  await transaction.ensureTable({
     name: added.tableName,
     columns: table.columns,
     primaryKey: [table.key],
@@ -75,12 +75,16 @@ export async function makeLive(
   await transaction.run(SET_STATUS, ['live', built.consumer])
 }
 
-/** Drops a generation with all that its consumer knew; done twice, it does nothing more. */
+/**
+ * Drops a generation with all that its consumer knew; done twice, it does nothing more. The row that names the table
+ * goes last: cut short, the next start finds it retired and drops it to the end.
+ */
 export async function dropGeneration(transaction: WriteTransaction, dropped: Generation): Promise<void> {
-  await transaction.run(DELETE_GENERATION, [dropped.consumer])
+  await transaction.run(SET_STATUS, ['retired', dropped.consumer])
+  await transaction.dropTable(dropped.tableName)
   for (const table of consumerTables)
     await transaction.run(`DELETE FROM ${table} WHERE consumer = ?`, [dropped.consumer])
-  await transaction.dropTable(dropped.tableName)
+  await transaction.run(DELETE_GENERATION, [dropped.consumer])
 }
 
 function statusOf(stored: unknown): Generation['status'] {

@@ -88,7 +88,9 @@ export const kitIndices: readonly (IndexShape & { readonly table: string })[] = 
   { table: 'kit_changes', name: 'ix_kit_changes_1', columns: ['at_ms'] },
 ]
 
-/** What a database of an earlier version lacks, oldest first. They only expand: a release that does not know them goes on. */
-export const kitExpansions: readonly { readonly version: number; readonly sql: string }[] = [
-  { version: 2, sql: 'ALTER TABLE kit_positions ADD COLUMN next_offset BIGINT' },
-]
+/** Columns that a table of an earlier version lacks. They only expand: a release that does not know them goes on. */
+export const kitExpansions: readonly {
+  readonly version: number
+  readonly table: string
+  readonly column: string
+}[] = [{ version: 2, table: 'kit_positions', column: 'next_offset' }]

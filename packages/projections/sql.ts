@@ -5,8 +5,8 @@ export type SqlRow = Readonly<Record<string, SqlValue>>
 
 /** What differs between databases in the statements that the kit writes itself. */
 export type SqlDialect = {
-  /** A statement never has more parameters than this. */
-  readonly maxParameters: number
+  /** Into how many statements an upsert of so many rows is cut: the rows of each. */
+  readonly upsertSizes: (rows: number, columns: number) => readonly number[]
   readonly quote: (identifier: string) => string
   /** Inserts so many rows, parameters row by row; a row whose key is there is overwritten, or added to. */
   readonly upsert: (target: UpsertTarget, rows: number) => string

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { SqlValue } from './sql.ts'
 import { sqliteDialect } from './sqlite/sqlite-dialect.ts'
-import { chunkSizes, upsertRows } from './upsert-rows.ts'
+import { upsertRows } from './upsert-rows.ts'
 
 test('any number of rows is written in powers of two, within the limit of parameters', () => {
-  assert.deepEqual(chunkSizes(0, 1_000), [])
-  assert.deepEqual(chunkSizes(5, 1_000), [4, 1])
-  assert.deepEqual(chunkSizes(300, 1_000), [128, 128, 32, 8, 4])
-  assert.deepEqual(chunkSizes(5, 3), [2, 2, 1])
+  const { upsertSizes } = sqliteDialect()
+  assert.deepEqual(upsertSizes(0, 30), [])
+  assert.deepEqual(upsertSizes(5, 30), [4, 1])
+  assert.deepEqual(upsertSizes(300, 30), [128, 128, 32, 8, 4])
+  assert.deepEqual(upsertSizes(5, 10_000), [2, 2, 1])
   for (let rows = 0; rows < 700; rows += 1) {
     assert.equal(
-      chunkSizes(rows, 50).reduce((sum, size) => sum + size, 0),
+      upsertSizes(rows, 650).reduce((sum, size) => sum + size, 0),
       rows,
     )
   }
@@ -46,8 +47,9 @@ test('the values go with their statements, in order', async () => {
     run: async (sql: string, parameters: readonly SqlValue[] = []) => {
       sent.push([sql.split('(?, ?)').length - 1, parameters])
     },
-    createTable: async () => {},
+    hasTable: async () => true,
     ensureTable: async () => {},
+    ensureColumn: async () => {},
     createIndex: async () => {},
     dropTable: async () => {},
   }

@@ -10,7 +10,7 @@ type Plan = {
   /** So many rows stand before the page. */
   readonly before: number
   readonly index: string
-  /** The columns by which the index is entered. */
+  /** The columns by which the index is entered at least; a database may use further ones. */
   readonly boundBy: readonly string[]
 }
 
@@ -35,10 +35,11 @@ export function pagePlanRules(inWorld: InWorld): void {
         const { next } = await itemPage(readModels, { sort, limit: before })
         await itemPage(readModels, { sort, limit: 2, cursor: next ?? '' }, observed)
         const [sql = '', parameters = []] = statements[0] ?? []
+        const found = await planOf(sql, parameters)
         assert.deepEqual(
-          await planOf(sql, parameters),
+          found.map((plan) => ({ ...plan, boundBy: plan.boundBy.slice(0, boundBy.length) })),
           [{ index, boundBy, sorts: false }],
-          JSON.stringify(sort),
+          JSON.stringify([sort, found]),
         )
       }
     }))

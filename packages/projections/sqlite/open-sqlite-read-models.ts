@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { DataSource } from 'typeorm'
-import { prepareKitSchema } from '../kit-schema.ts'
+import { migrateKitSchema } from '../kit-schema.ts'
 import type { ReadModelDatabase } from '../read-model-database.ts'
 import { entitySchemaOf } from '../typeorm/entity-schema.ts'
 import { typeormReader } from '../typeorm/reader.ts'
@@ -32,7 +32,11 @@ export async function openSqliteReadModels(options: SqliteReadModelsOptions): Pr
     ],
   )
   const runner = writer.createQueryRunner()
-  const transaction = typeormTransaction(runner)
+  const transaction = typeormTransaction(runner, {
+    style: { json: 'text' },
+    // It names columns, never values.
+    messageOf: (message) => message,
+  })
   const queue = new WriteQueue()
   const scrubber = new Scrubber(
     () => queue.run(() => truncateLog(transaction)),
@@ -63,7 +67,7 @@ export async function openSqliteReadModels(options: SqliteReadModelsOptions): Pr
     },
   }
   try {
-    await database.write(async () => prepareKitSchema(transaction, !(await runner.hasTable('kit_schema'))))
+    await database.write(migrateKitSchema)
   } catch (error) {
     await database.close()
     throw error

@@ -1,10 +1,15 @@
 import type { SqlDialect, UpsertTarget } from '../sql.ts'
 
+/** A statement never has more. */
+const maxParameters = 32_766
+
+const maxRows = 128
+
 /** SQLite's words. Upsert texts are made once per table and number of rows: a long VALUES list costs more than its run. */
 export function sqliteDialect(): SqlDialect {
   const upserts = new Map<string, string>()
   return {
-    maxParameters: 32_766,
+    upsertSizes: (rows, columns) => powersOfTwo(rows, Math.floor(maxParameters / columns)),
     lock: '',
     quote,
     among: (column, keys) => ({
@@ -20,6 +25,17 @@ export function sqliteDialect(): SqlDialect {
       return sql
     },
   }
+}
+
+/** So many rows as powers of two, so that eight texts a table are prepared and not one for every size of batch. */
+function powersOfTwo(rows: number, limit: number): readonly number[] {
+  const sizes: number[] = []
+  let left = rows
+  for (let size = maxRows; size >= 1; size /= 2) {
+    if (size > limit && size > 1) continue
+    for (; left >= size; left -= size) sizes.push(size)
+  }
+  return sizes
 }
 
 function upsertSql({ table, columns, key, added = [] }: UpsertTarget, rows: number): string {

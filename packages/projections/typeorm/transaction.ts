@@ -1,10 +1,15 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm'
-import type { SqlRow, SqlValue } from '../sql.ts'
+import type { SqlRow } from '../sql.ts'
 import type { WriteTransaction } from '../write-transaction.ts'
-import { createPhysicalIndex, createPhysicalTable } from './physical-table.ts'
+import {
+  type ColumnStyle,
+  createPhysicalIndex,
+  createPhysicalTable,
+  ensurePhysicalColumn,
+} from './physical-table.ts'
 
 /** A statement that failed, without its parameters: they can be somebody's name. */
-class StatementFailedError extends Error {
+export class StatementFailedError extends Error {
   readonly code: string
   constructor(sql: string, code: string, message: string) {
     super(`${message} (${code}) in ${sql.trim().split(/\s+/).slice(0, 5).join(' ')} …`)
@@ -13,33 +18,50 @@ class StatementFailedError extends Error {
   }
 }
 
+export type TransactionOptions = {
+  readonly style: ColumnStyle
+  /** What a driver's message says without the values of its statement. */
+  readonly messageOf: (message: string) => string
+}
+
 /** The kit's statements on TypeORM's connection; the caller began the transaction. */
-export function typeormTransaction(runner: QueryRunner): WriteTransaction {
+export function typeormTransaction(runner: QueryRunner, options: TransactionOptions): WriteTransaction {
+  const { style } = options
+  const told = <Result>(sql: string, ask: () => Promise<Result>) => orTold(sql, options, ask)
   return {
     // A statement that answers rows answers an array of them.
-    all: async (sql, parameters = []) => (await told(runner, sql, parameters)) as readonly SqlRow[],
-    run: async (sql, parameters = []) => {
-      await told(runner, sql, parameters)
-    },
-    createTable: (shape) => createPhysicalTable(runner, shape),
-    ensureTable: async (shape) => {
-      if (!(await runner.hasTable(shape.name))) await createPhysicalTable(runner, shape)
-    },
-    createIndex: (table, index) => createPhysicalIndex(runner, table, index),
-    dropTable: (name) => runner.dropTable(name, true),
+    all: (sql, parameters = []) =>
+      told(sql, async () => (await runner.query(sql, [...parameters])) as readonly SqlRow[]),
+    run: (sql, parameters = []) =>
+      told(sql, async () => {
+        await runner.query(sql, [...parameters])
+      }),
+    hasTable: (name) => told('hasTable', () => runner.hasTable(name)),
+    ensureTable: (shape) =>
+      told(`CREATE TABLE ${shape.name}`, async () => {
+        if (!(await runner.hasTable(shape.name))) await createPhysicalTable(runner, shape, style)
+      }),
+    ensureColumn: (table, name, column) =>
+      told(`ALTER TABLE ${table}`, () => ensurePhysicalColumn(runner, table, name, column, style)),
+    createIndex: (table, index) =>
+      told(`CREATE INDEX ${index.name}`, () => createPhysicalIndex(runner, table, index)),
+    dropTable: (name) => told(`DROP TABLE ${name}`, () => runner.dropTable(name, true)),
   }
 }
 
-/** Runs the statement; its failure is told without the parameters. */
-async function told(runner: QueryRunner, sql: string, parameters: readonly SqlValue[]): Promise<unknown> {
+/** A failure is told without the statement's parameters. */
+async function orTold<Result>(
+  sql: string,
+  { messageOf }: TransactionOptions,
+  ask: () => Promise<Result>,
+): Promise<Result> {
   try {
-    const answer: unknown = await runner.query(sql, [...parameters])
-    return answer
+    return await ask()
   } catch (error) {
     if (!(error instanceof QueryFailedError)) throw error
     const cause: unknown = error.driverError
     if (!(cause instanceof Error)) throw new StatementFailedError(sql, 'unknown', 'the driver failed')
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown'
-    throw new StatementFailedError(sql, code, cause.message)
+    throw new StatementFailedError(sql, code, messageOf(cause.message))
   }
 }

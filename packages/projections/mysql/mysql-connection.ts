@@ -1,0 +1,10 @@
+/** One database on a server, and who asks. */
+export type MysqlConnection = {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string
+  /** PEM: only a server with a certificate of it, in the name of `host`, is spoken to. Without it nothing is encrypted. */
+  readonly ca?: string
+}
