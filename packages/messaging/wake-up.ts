@@ -8,10 +8,15 @@ export class WakeUp {
     this.#resolve?.()
   }
 
-  async wait(): Promise<void> {
+  /** Resolves when it is rung, or after so long. */
+  async wait(atMostMs?: number): Promise<void> {
     if (!this.#rung) {
       await new Promise<void>((resolve) => {
-        this.#resolve = resolve
+        const timer = atMostMs === undefined ? undefined : setTimeout(resolve, atMostMs)
+        this.#resolve = () => {
+          clearTimeout(timer)
+          resolve()
+        }
       })
     }
     this.#rung = false

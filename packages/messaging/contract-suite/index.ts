@@ -1,6 +1,6 @@
 export { eventually } from './eventually.ts'
 export { feedSuite } from './feed-suite.ts'
 export { type MemoryEventLog, memoryEventLog, memoryPartition } from './memory-event-log.ts'
-export { memoryLeases } from './memory-leases.ts'
+export { type MemoryLeases, memoryLeases } from './memory-leases.ts'
 export { messageLogSuite } from './message-log-suite.ts'
 export { RecordingHandler } from './recording-handler.ts'

@@ -101,10 +101,13 @@ export function messageLogSuite(adapter: string, open: () => Promise<MessagesUnd
 
   scenario('stop waits for the batch in flight and nothing is delivered after it', async (world) => {
     const { promise: released, resolve: release } = Promise.withResolvers<void>()
-    const handler = new RecordingHandler('slow', { before: () => released })
+    const handler = new RecordingHandler('slow', {
+      before: async ({ events }) => (events.length === 0 ? undefined : released),
+    })
+    const withEvents = () => handler.batches.filter(({ events }) => events.length > 0).length
     const subscription = await world.subscribe(handler)
     await publishTo(world, ['a'])
-    await eventually('a batch in flight', () => handler.batches.length === 1)
+    await eventually('a batch in flight', () => withEvents() === 1)
     let stopped = false
     const stopping = subscription.stop().then(() => {
       stopped = true
@@ -120,7 +123,7 @@ export function messageLogSuite(adapter: string, open: () => Promise<MessagesUnd
     const resumed = new RecordingHandler('slow', { from: handler.current() })
     await world.subscribe(resumed)
     await eventually('the rest after a restart', () => resumed.handled.length === 1)
-    assert.equal(handler.batches.length, 1)
+    assert.equal(withEvents(), 1)
   })
 
   scenario('a handler that stops consuming is not called again', async (world) => {

@@ -9,6 +9,7 @@ export class RecordingHandler implements BatchHandler {
   /** What was new to this consumer, in the order of delivery. */
   readonly handled: ContractEvent[] = []
   readonly #byPartition: Map<number, number>
+  readonly #nextOffsets: Map<number, number>
   readonly #before: (batch: MessageBatch) => Promise<void>
   #store: string | null
 
@@ -22,12 +23,17 @@ export class RecordingHandler implements BatchHandler {
   ) {
     this.consumer = consumer
     this.#byPartition = new Map(options.from?.byPartition)
+    this.#nextOffsets = new Map(options.from?.nextOffsets)
     this.#store = options.from?.store ?? null
     this.#before = options.before ?? (async () => {})
   }
 
   current(): ConsumerPositions {
-    return { store: this.#store, byPartition: new Map(this.#byPartition) }
+    return {
+      store: this.#store,
+      byPartition: new Map(this.#byPartition),
+      nextOffsets: new Map(this.#nextOffsets),
+    }
   }
 
   async positions(_source: string): Promise<ConsumerPositions> {
@@ -42,6 +48,11 @@ export class RecordingHandler implements BatchHandler {
       if (event.position <= (this.#byPartition.get(event.partition) ?? 0)) continue
       this.#byPartition.set(event.partition, event.position)
       this.handled.push(event)
+    }
+    for (const [partition, { position, nextOffset }] of batch.reached ?? []) {
+      if (position < (this.#byPartition.get(partition) ?? 0)) continue
+      this.#byPartition.set(partition, position)
+      if (nextOffset !== undefined) this.#nextOffsets.set(partition, nextOffset)
     }
   }
 }

@@ -1,1 +1,0 @@
-export { type HttpFeedOptions, httpFeed } from './http-feed.ts'
