@@ -1,5 +1,5 @@
 import type { TokenVerifier } from '@annals/auth'
-import { opsRouter, partRouter, roleGuard } from '@annals/http'
+import { opsRouter, partRouter, type Route, roleGuard } from '@annals/http'
 import { type Clock, mintUuid } from '@annals/kernel'
 import { opsRoutes, type Part } from '@annals/part'
 import type { Logger, PartMetrics } from '@annals/telemetry'
@@ -44,6 +44,16 @@ export function operationsRouter(served: ServedPart, options: ServingOptions): R
     basePath: opsPathOf(part),
     routes: opsRoutes(part),
   })
+}
+
+/** What other parts of the installation may call, below `/internal`: never on a port that a gateway reaches. */
+export function internalRouter(
+  served: ServedPart,
+  routes: readonly Route[],
+  options: ServingOptions,
+): Router {
+  const title = `${served.part.title}: for other parts`
+  return partRouter({ ...shared(served, options), title, basePath: '/internal', routes })
 }
 
 /** Probes and metrics below the part's operations path, for a port that is public: only operators see the metrics. */
