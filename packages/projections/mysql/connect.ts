@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { readFileSync } from 'node:fs'
 import mysql2, { type PoolOptions } from 'mysql2'
 import { DataSource } from 'typeorm'
 import type { entitySchemaOf } from '../typeorm/entity-schema.ts'
@@ -29,7 +30,7 @@ const sessions = {
 
 /** A pool of connections for readers or writers, in TypeORM's hands. */
 export async function connect(
-  { host, port, database, user, password, ca }: MysqlConnection,
+  { host, port, database, user, password, tls }: MysqlConnection,
   role: keyof typeof sessions,
   connections: number,
   entities: readonly ReturnType<typeof entitySchemaOf>[] = [],
@@ -42,7 +43,7 @@ export async function connect(
     database,
     username: user,
     password,
-    ...(ca === undefined ? {} : { ssl: { ca } }),
+    ...(tls === undefined ? {} : { ssl: trusting(tls.caFile) }),
     charset: 'utf8mb4_bin',
     // Integers are safe ones by the rules of our columns; sums of them come as decimals.
     bigNumberStrings: false,
@@ -58,6 +59,15 @@ export async function connect(
     },
   })
   return dataSource.initialize()
+}
+
+function trusting(caFile: string) {
+  return {
+    get ca() {
+      return readFileSync(caFile, 'utf8')
+    },
+    verifyIdentity: true,
+  }
 }
 
 /** The driver, whose pools tell every new connection these statements before it is used. */

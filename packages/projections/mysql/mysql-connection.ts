@@ -5,6 +5,9 @@ export type MysqlConnection = {
   readonly database: string
   readonly user: string
   readonly password: string
-  /** PEM: only a server with a certificate of it, in the name of `host`, is spoken to. Without it nothing is encrypted. */
-  readonly ca?: string
+  /**
+   * PEM: only a server with a certificate of it, in the name of `host`, is spoken to. Without it nothing is encrypted.
+   * The file is read at each connecting: it may be replaced while running.
+   */
+  readonly tls?: { readonly caFile: string }
 }
