@@ -1,5 +1,3 @@
-import type { Certificate } from '../certificate-authority.ts'
-
 export type KafkaUser = { readonly name: string; readonly password: string }
 
 export type BrokerSettings = {
@@ -17,7 +15,6 @@ export type Secured = {
   readonly caFile: string
   /** PEM of key and certificate in one file. */
   readonly keyStoreFile: string
-  readonly certificate: Certificate
 }
 
 /** The settings of one node that is broker and controller, with nothing replicated and no topic made by accident. */

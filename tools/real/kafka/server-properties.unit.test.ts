@@ -14,7 +14,6 @@ const secured = {
   controllerUser: { name: 'controller', password: 'c' },
   caFile: '/ca.pem',
   keyStoreFile: '/store.pem',
-  certificate: { certFile: '/cert.pem', keyFile: '/key.pem' },
 }
 
 test('a broker listens on loopback only and makes no topic by itself', () => {

@@ -123,7 +123,7 @@ async function secure(folder: RunFolder, place: InstallPlace) {
   const controllerUser = { name: 'controller', password: randomBytes(12).toString('hex') }
   const clientPropertiesFile = join(folder.path, 'admin.properties')
   await writeFile(clientPropertiesFile, propertiesText(clientProperties(superUser, caFile)), { mode: 0o600 })
-  const secured: Secured = { superUser, controllerUser, caFile, keyStoreFile, certificate }
+  const secured: Secured = { superUser, controllerUser, caFile, keyStoreFile }
   const login: KafkaLogin = {
     mechanism: 'scram-sha-512',
     username: superUser.name,
