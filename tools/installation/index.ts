@@ -1,0 +1,1 @@
+export { type PartDescription, parts, type Service, services } from './parts.ts'
