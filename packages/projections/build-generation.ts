@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ConsumerPositions, Feed, FeedPage } from '@annals/messaging'
-import { type Applied, type ApplyTarget, applyBatch } from './apply-batch.ts'
+import { type ApplyTarget, applyBatch } from './apply-batch.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { type ConsumedSource, consumedSources } from './known-consumer.ts'
+import { lockGeneration } from './live-generation.ts'
 import { lowestPosition, readPositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import type { WriteTransaction } from './write-transaction.ts'
@@ -31,11 +32,24 @@ export function buildSources(
   }))
 }
 
+/** Thrown when the generation that is being built was dropped meanwhile. */
+export class GenerationGoneError extends Error {
+  readonly code = 'generation-gone'
+  constructor(consumer: string) {
+    super(`the generation ${consumer} was dropped while it was being built; another one is built`)
+    this.name = 'GenerationGoneError'
+  }
+}
+
 /**
  * Folds the feeds into the generation, from its stored positions to within a page of each head. Rows are folded from
- * one stream each, so sources can go one after the other. Throws when the signal aborts; what was built stays.
+ * one stream each, so sources can go one after the other. Another replica may build the same generation: each page
+ * takes effect once, and either may finish it (`live`). Throws when the signal aborts; what was built stays.
  */
-export async function buildNearHeads(build: Build, sources: readonly BuildSource[]): Promise<void> {
+export async function buildNearHeads(
+  build: Build,
+  sources: readonly BuildSource[],
+): Promise<'near' | 'live'> {
   const progress = progressMeter(build, await headsOf(sources))
   for (const buildSource of sources) {
     const { source, partitions, feed } = buildSource
@@ -44,28 +58,32 @@ export async function buildNearHeads(build: Build, sources: readonly BuildSource
       build.signal.throwIfAborted()
       const after = lowestPosition(positions, partitions)
       const page = await feed.read({ after, limit: build.pageSize })
-      positions = (await applyPage(build, buildSource, positions, page)).positions
+      const applied = await applyPage(build, buildSource, page)
+      if (applied === 'live') return 'live'
+      positions = applied
       progress(source, lowestPosition(positions, partitions), page.head)
       if (page.head - lowestPosition(positions, partitions) < build.pageSize) break
       // SQLite answers within the same turn: without this, a build would shut out requests and timers.
       await nextTurn()
     }
   }
+  return 'near'
 }
 
 /**
  * Within the transaction of the swap: folds what is missing until every partition is where the live generation's is.
  * Its writers wait for this transaction, so that it stands still and is reached for sure. Without a live one, or with
- * one of another store, the goal is the head.
+ * one of another store, the goal is the head. Answers `live` when another replica has made it so.
  */
 export async function buildUpTo(
   build: Build,
   transaction: WriteTransaction,
   { source, partitions, feed }: BuildSource,
   live: ConsumerPositions | undefined,
-): Promise<ConsumerPositions> {
-  const { database, clock } = build.environment
-  let positions = await readPositions(transaction, database.dialect, build.target.consumer, source)
+): Promise<ConsumerPositions | 'live'> {
+  const { clock } = build.environment
+  let positions = await lockBuilding(build, transaction, source)
+  if (positions === 'live') return 'live'
   let goal: ConsumerPositions | undefined
   for (;;) {
     const page = await feed.read({ after: lowestPosition(positions, partitions), limit: build.pageSize })
@@ -88,12 +106,31 @@ function allAt(position: number, store: string, partitions: number): ConsumerPos
 async function applyPage(
   build: Build,
   { source, partitions }: BuildSource,
-  before: ConsumerPositions,
   page: FeedPage,
-): Promise<Applied> {
+): Promise<ConsumerPositions | 'live'> {
   const { database, clock } = build.environment
-  const batch = batchOf(source, page, before, partitions)
-  return database.write((transaction) => applyBatch(transaction, build.target, before, batch, clock.nowMs()))
+  return database.write(
+    async (transaction) => {
+      const before = await lockBuilding(build, transaction, source)
+      if (before === 'live') return 'live'
+      const batch = batchOf(source, page, before, partitions)
+      return (await applyBatch(transaction, build.target, before, batch, clock.nowMs())).positions
+    },
+    undefined,
+    build.target.consumer,
+  )
+}
+
+async function lockBuilding(
+  { environment, target }: Build,
+  transaction: WriteTransaction,
+  source: string,
+): Promise<ConsumerPositions | 'live'> {
+  const { dialect } = environment.database
+  const locked = await lockGeneration(transaction, dialect, target.consumer, source)
+  if (locked?.status === 'building') return locked.positions
+  if (locked?.status === 'live') return 'live'
+  throw new GenerationGoneError(target.consumer)
 }
 
 function batchOf(source: string, page: FeedPage, before: ConsumerPositions, partitions: number) {
@@ -102,9 +139,7 @@ function batchOf(source: string, page: FeedPage, before: ConsumerPositions, part
 
 async function storedPositions(build: Build, source: string): Promise<ConsumerPositions> {
   const { database } = build.environment
-  return database.write((transaction) =>
-    readPositions(transaction, database.dialect, build.target.consumer, source),
-  )
+  return database.write((transaction) => readPositions(transaction, build.target.consumer, source))
 }
 
 function hasReached(positions: ConsumerPositions, goal: ConsumerPositions): boolean {

@@ -1,4 +1,5 @@
 import type { AnyProjection } from './projection.ts'
+import type { SqlDialect, SqlRow } from './sql.ts'
 import type { TableBinding } from './table-binding.ts'
 import type { IndexShape, WriteTransaction } from './write-transaction.ts'
 
@@ -28,19 +29,26 @@ const SET_STATUS = 'UPDATE kit_generations SET status = ? WHERE consumer = ?'
 
 const consumerTables = ['kit_positions', 'kit_parked_events', 'kit_parked_sequences'] as const
 
-export async function readGenerations(transaction: WriteTransaction): Promise<readonly Generation[]> {
-  const rows = await transaction.all(READ_GENERATIONS)
-  return rows.map((row) => ({
+export async function readGenerations(
+  transaction: Pick<WriteTransaction, 'all'>,
+  lock: SqlDialect['lock'] = '',
+): Promise<readonly Generation[]> {
+  return (await transaction.all(`${READ_GENERATIONS}${lock}`)).map(generationOf)
+}
+
+/** The generation in a row of the columns that `READ_GENERATIONS` names. */
+export function generationOf(row: SqlRow): Generation {
+  return {
     projection: String(row['projection']),
     version: Number(row['version']),
     generation: Number(row['generation']),
     status: statusOf(row['status']),
     consumer: String(row['consumer']),
     tableName: String(row['tableName']),
-  }))
+  }
 }
 
-/** Adds an empty generation after all that there are of this projection; its indices come once it is filled. */
+/** Adds a generation after all that there are of this projection, without its table. */
 export async function addGeneration(
   transaction: WriteTransaction,
   projection: AnyProjection,
@@ -57,12 +65,16 @@ export async function addGeneration(
     tableName: `${table.name.replaceAll('-', '_')}_v${version}_g${generation}`,
   }
   await transaction.run(INSERT_GENERATION, [name, version, generation, added.consumer, added.tableName])
-  await transaction.ensureTable({
-    name: added.tableName,
-    columns: table.columns,
-    primaryKey: [table.key],
-  })
   return added
+}
+
+/** Makes the generation's table unless it is there; its indices come once it is filled. */
+export function ensureGenerationTable(
+  transaction: WriteTransaction,
+  { table }: AnyProjection,
+  { tableName }: Generation,
+): Promise<void> {
+  return transaction.ensureTable({ name: tableName, columns: table.columns, primaryKey: [table.key] })
 }
 
 /** Makes a built generation the live one; the one that it replaces is retired: readable until it is dropped. */

@@ -1,7 +1,7 @@
 import type { IndexShape, TableShape } from './write-transaction.ts'
 
 /** The shape of the kit's own tables. A database that a newer release made unreadable for this one is refused. */
-export const kitSchemaVersion = 2
+export const kitSchemaVersion = 3
 
 /** The oldest release that can work on this shape. */
 export const kitSchemaReadableFrom = 1
@@ -27,7 +27,19 @@ export const kitTables: readonly TableShape[] = [
       consumer: name,
       table_name: name,
     },
-    primaryKey: ['projection', 'version', 'generation'],
+    primaryKey: ['consumer'],
+  },
+  {
+    /** Which replicas still need a generation; since version 3. */
+    name: 'kit_generation_uses',
+    columns: { consumer: name, replica: { type: 'text', length: 64 }, until_ms: integer },
+    primaryKey: ['consumer', 'replica'],
+  },
+  {
+    /** Consumers without generations: a row to lock before they have any position; since version 3. */
+    name: 'kit_consumers',
+    columns: { consumer: name },
+    primaryKey: ['consumer'],
   },
   {
     name: 'kit_positions',

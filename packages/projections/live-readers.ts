@@ -4,14 +4,20 @@ import type { ReadModelDatabase } from './read-model-database.ts'
 import { ReaderSwitch } from './reader-switch.ts'
 import type { TableBinding } from './table-binding.ts'
 import type { BoundReader, Reader } from './typeorm/reader.ts'
+import { WriteQueue } from './typeorm/write-queue.ts'
 
 /** Readers bound to the live generations; each swap makes a new one. */
 export class LiveReaders {
   readonly #database: ReadModelDatabase
-  readonly #bindings: Map<string, TableBinding>
   readonly #switch: ReaderSwitch
+  readonly #changes = new WriteQueue()
+  #bindings: ReadonlyMap<string, TableBinding>
 
-  private constructor(database: ReadModelDatabase, bindings: Map<string, TableBinding>, bound: BoundReader) {
+  private constructor(
+    database: ReadModelDatabase,
+    bindings: ReadonlyMap<string, TableBinding>,
+    bound: BoundReader,
+  ) {
     this.#database = database
     this.#bindings = bindings
     this.#switch = new ReaderSwitch(bound)
@@ -31,14 +37,15 @@ export class LiveReaders {
    * Binds a projection to another generation. Called after the swap's commit and before the next write, so that nobody
    * is told of a position whose rows the reader of today cannot see. `closed` settles when the old table is unused.
    */
-  async rebind(
-    projection: AnyProjection,
-    generation: Generation,
-  ): Promise<{ readonly closed: Promise<void> }> {
-    const bindings = new Map(this.#bindings).set(projection.name, bindingOf(projection, generation))
-    const bound = await this.#database.openReader([...bindings.values()])
-    this.#bindings.set(projection.name, bindingOf(projection, generation))
-    return this.#switch.replace(bound)
+  rebind(projection: AnyProjection, generation: Generation): Promise<{ readonly closed: Promise<void> }> {
+    return this.#changeBindings((bindings) =>
+      bindings.set(projection.name, bindingOf(projection, generation)),
+    )
+  }
+
+  /** Its table is gone: reads say that it is being built. */
+  async unbind(projection: AnyProjection): Promise<void> {
+    await this.#changeBindings((bindings) => bindings.delete(projection.name))
   }
 
   /** The consumer whose positions belong to what readers see; undefined while the first build runs. */
@@ -55,6 +62,19 @@ export class LiveReaders {
   }
 
   close(): Promise<void> {
-    return this.#switch.close()
+    return this.#changes.run(() => this.#switch.close())
+  }
+
+  /** One after the other: each adds to what the one before it has bound. */
+  #changeBindings(
+    change: (bindings: Map<string, TableBinding>) => void,
+  ): Promise<{ readonly closed: Promise<void> }> {
+    return this.#changes.run(async () => {
+      const bindings = new Map(this.#bindings)
+      change(bindings)
+      const bound = await this.#database.openReader([...bindings.values()])
+      this.#bindings = bindings
+      return this.#switch.replace(bound)
+    })
   }
 }

@@ -11,7 +11,7 @@ import { type Policy, policyCommandId } from './policy.ts'
 import {
   advanced,
   highestPosition,
-  readPositions,
+  lockPositions,
   requireSameStore,
   unhandled,
   writePositions,
@@ -59,8 +59,10 @@ export class PolicyConsumer implements BatchHandler {
 
   positions(source: string): Promise<ConsumerPositions> {
     const { database } = this.#environment
-    return database.write((transaction) =>
-      readPositions(transaction, database.dialect, this.consumer, source),
+    return database.write(
+      (transaction) => lockPositions(transaction, database.dialect, this.consumer, source),
+      undefined,
+      this.consumer,
     )
   }
 
@@ -94,10 +96,14 @@ export class PolicyConsumer implements BatchHandler {
   async #handle(batch: MessageBatch): Promise<void> {
     const { database, clock } = this.#environment
     const { source } = batch
-    const { before, parked } = await database.write(async (transaction) => ({
-      before: await readPositions(transaction, database.dialect, this.consumer, source),
-      parked: await lockParkedNames(transaction, database.dialect, this.consumer, source),
-    }))
+    const { before, parked } = await database.write(
+      async (transaction) => ({
+        before: await lockPositions(transaction, database.dialect, this.consumer, source),
+        parked: await lockParkedNames(transaction, database.dialect, this.consumer, source),
+      }),
+      undefined,
+      this.consumer,
+    )
     requireSameStore(this.consumer, before, batch)
     const named = unhandled(before, batch).filter((event) => this.#handlersOf(event).length > 0)
     const parkings = await this.#handleSequences(
@@ -106,7 +112,7 @@ export class PolicyConsumer implements BatchHandler {
     )
     await database.write(
       async (transaction) => {
-        const current = await readPositions(transaction, database.dialect, this.consumer, source)
+        const current = await lockPositions(transaction, database.dialect, this.consumer, source)
         // Another replica may have handled some of the batch meanwhile, and parked for itself.
         const fresh = new Set(unhandled(current, batch))
         const own = parkings.filter(({ event }) => fresh.has(event))
@@ -122,6 +128,7 @@ export class PolicyConsumer implements BatchHandler {
         return { after, own }
       },
       ({ after, own }) => this.#committed(batch, after, own),
+      this.consumer,
     )
   }
 

@@ -10,10 +10,24 @@ type Waiter = { readonly holds: () => boolean; readonly settle: (reached: boolea
 export class PositionBoard {
   readonly #positions = new Map<string, ConsumerPositions>()
   readonly #waiters = new Set<Waiter>()
+  readonly #onWaiting: () => void
 
-  /** Only after the commit: a reader who is let go must find the rows. */
+  /** `onWaiting` is called when somebody begins to wait: what other replicas commit is not published by itself. */
+  constructor(onWaiting: () => void = () => {}) {
+    this.#onWaiting = onWaiting
+  }
+
+  get isAwaited(): boolean {
+    return this.#waiters.size > 0
+  }
+
+  /**
+   * Only after the commit: a reader who is let go must find the rows. What is told late, of the same store, takes
+   * nothing back.
+   */
   publish(consumer: string, source: string, positions: ConsumerPositions): void {
-    this.#positions.set(boardKey(consumer, source), positions)
+    const key = boardKey(consumer, source)
+    this.#positions.set(key, furthest(this.#positions.get(key), positions))
     this.wake()
   }
 
@@ -52,6 +66,7 @@ export class PositionBoard {
     const timer = setTimeout(giveUp, timeoutMs)
     signal?.addEventListener('abort', giveUp, { once: true })
     this.#waiters.add(waiter)
+    this.#onWaiting()
     try {
       return await promise
     } finally {
@@ -60,6 +75,16 @@ export class PositionBoard {
       this.#waiters.delete(waiter)
     }
   }
+}
+
+function furthest(known: ConsumerPositions | undefined, told: ConsumerPositions): ConsumerPositions {
+  if (known === undefined) return told
+  if (told.store === null) return known
+  if (known.store !== told.store) return told
+  const byPartition = new Map(known.byPartition)
+  for (const [partition, position] of told.byPartition)
+    byPartition.set(partition, Math.max(position, byPartition.get(partition) ?? 0))
+  return { store: told.store, byPartition }
 }
 
 function boardKey(consumer: string, source: string): string {

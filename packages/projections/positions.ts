@@ -8,6 +8,18 @@ SELECT partition_id AS partitionId, store, position, next_offset AS nextOffset
 FROM kit_positions
 WHERE consumer = ? AND source = ?`
 
+const READ_ALL_POSITIONS = `
+SELECT consumer, source, partition_id AS partitionId, store, position, next_offset AS nextOffset
+FROM kit_positions`
+
+const LOCK_POSITIONS = `
+SELECT p.partition_id AS partitionId, p.store AS store, p.position AS position, p.next_offset AS nextOffset
+FROM kit_consumers c
+LEFT JOIN kit_positions p ON p.consumer = c.consumer AND p.source = ?
+WHERE c.consumer = ?`
+
+const consumerTarget = { table: 'kit_consumers', columns: ['consumer'], key: ['consumer'] }
+
 const target = {
   table: 'kit_positions',
   columns: ['consumer', 'source', 'partition_id', 'store', 'position', 'next_offset'],
@@ -16,23 +28,60 @@ const target = {
 
 export async function readPositions(
   transaction: Pick<WriteTransaction, 'all'>,
+  consumer: string,
+  source: string,
+): Promise<ConsumerPositions> {
+  return positionsOf(await transaction.all(READ_POSITIONS, [consumer, source]))
+}
+
+export type ConsumerPositionsRow = {
+  readonly consumer: string
+  readonly source: string
+  readonly positions: ConsumerPositions
+}
+
+/** The positions of all consumers in all sources. */
+export async function readAllPositions(
+  transaction: Pick<WriteTransaction, 'all'>,
+): Promise<readonly ConsumerPositionsRow[]> {
+  const rows = await transaction.all(READ_ALL_POSITIONS)
+  const grouped = Map.groupBy(rows, ({ consumer, source }) => JSON.stringify([consumer, source]))
+  return [...grouped.values()].map((group) => ({
+    consumer: String(group[0]?.['consumer']),
+    source: String(group[0]?.['source']),
+    positions: positionsOf(group),
+  }))
+}
+
+/**
+ * The positions of a consumer without generations, locked until the transaction ends. Its own row is locked with them:
+ * two replicas cannot both handle its first batch.
+ */
+export async function lockPositions(
+  transaction: WriteTransaction,
   dialect: SqlDialect,
   consumer: string,
   source: string,
 ): Promise<ConsumerPositions> {
-  return positionsOf(await transaction.all(`${READ_POSITIONS}${dialect.lock}`, [consumer, source]))
+  const lock = () => transaction.all(`${LOCK_POSITIONS}${dialect.lock}`, [source, consumer])
+  const found = await lock()
+  if (found.length > 0) return positionsOf(found)
+  await upsertRows(transaction, dialect, consumerTarget, [consumer])
+  return positionsOf(await lock())
 }
 
-/** The positions in rows of `partitionId`, `store`, `position` and `nextOffset`. */
+/** The positions in rows of `partitionId` (null for none), `store`, `position` and `nextOffset`. */
 export function positionsOf(rows: readonly SqlRow[]): ConsumerPositions {
   const byPartition = new Map<number, number>()
   const nextOffsets = new Map<number, number>()
   for (const { partitionId, position, nextOffset } of rows) {
+    if (partitionId === null) continue
     byPartition.set(Number(partitionId), Number(position))
     if (nextOffset !== null) nextOffsets.set(Number(partitionId), Number(nextOffset))
   }
   const [first] = rows
-  return { store: first === undefined ? null : String(first['store']), byPartition, nextOffsets }
+  const store = first?.['store'] ?? null
+  return { store: store === null ? null : String(store), byPartition, nextOffsets }
 }
 
 /** What is not above the last position of its partition was handled before: delivered again, it has no effect. */

@@ -3,7 +3,8 @@ import { type ApplyTarget, applyBatch } from './apply-batch.ts'
 import { changePruning } from './changes.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { statusBySource } from './consumer-status.ts'
-import { type LiveGeneration, readLive } from './live-generation.ts'
+import type { Generation } from './generations.ts'
+import { type LockedGeneration, lockLive } from './live-generation.ts'
 import { highestPosition } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import { tableAccess } from './table-access.ts'
@@ -15,10 +16,17 @@ export class ProjectionConsumer implements BatchHandler {
   readonly status = statusBySource()
   readonly #projection: AnyProjection
   readonly #environment: ConsumerEnvironment
+  readonly #onLive: (live: Generation) => Promise<unknown>
   readonly #prune = changePruning()
   #target: ApplyTarget | undefined
 
-  constructor(projection: AnyProjection, environment: ConsumerEnvironment) {
+  /** `onLive` is told which generation was written to, after the commit and before anybody hears of its positions. */
+  constructor(
+    projection: AnyProjection,
+    environment: ConsumerEnvironment,
+    onLive: (live: Generation) => Promise<unknown>,
+  ) {
+    this.#onLive = onLive
     this.consumer = projection.name
     this.#projection = projection
     this.#environment = environment
@@ -26,7 +34,11 @@ export class ProjectionConsumer implements BatchHandler {
 
   async positions(source: string): Promise<ConsumerPositions> {
     const { database } = this.#environment
-    const live = await database.write((transaction) => this.#live(transaction, source))
+    const live = await database.write(
+      (transaction) => this.#live(transaction, source),
+      undefined,
+      this.consumer,
+    )
     return live.positions
   }
 
@@ -44,11 +56,12 @@ export class ProjectionConsumer implements BatchHandler {
         const applied = await applyBatch(transaction, target, live.positions, batch, nowMs)
         const announced = target.announces && applied.rows > 0
         if (announced) await this.#prune(transaction, nowMs)
-        return { consumer: live.consumer, announced, ...applied }
+        return { live, announced, ...applied }
       },
-      ({ consumer, positions, parkings, announced }) => {
+      async ({ live, positions, parkings, announced }) => {
+        await this.#onLive(live)
         this.status(batch.source).head = batch.head
-        board.publish(consumer, batch.source, positions)
+        board.publish(live.consumer, batch.source, positions)
         metrics.setConsumerLag(
           this.consumer,
           batch.source,
@@ -57,18 +70,20 @@ export class ProjectionConsumer implements BatchHandler {
         if (parkings.length > 0) this.#environment.parked(this.consumer, parkings)
         if (announced) changesWritten()
       },
+      this.consumer,
     )
   }
 
-  async #live(transaction: WriteTransaction, source: string): Promise<LiveGeneration> {
-    const live = await readLive(transaction, this.#environment.database.dialect, this.#projection, source)
+  async #live(transaction: WriteTransaction, source: string): Promise<LockedGeneration> {
+    const { dialect } = this.#environment.database
+    const live = await lockLive(transaction, dialect, this.#projection, source, this.#target?.consumer)
     if (live === undefined)
       throw new Error(`no generation of ${this.consumer} is live; it is consumed only once one is`)
     return live
   }
 
   /** Making a target costs more than a small batch, and generations change seldom. */
-  #targetOf(live: LiveGeneration): ApplyTarget {
+  #targetOf(live: LockedGeneration): ApplyTarget {
     const known = this.#target
     if (known?.consumer === live.consumer) return known
     const { dialect } = this.#environment.database

@@ -6,6 +6,8 @@ import type { WriteTransaction } from './write-transaction.ts'
 /** The database of one part's read models. Reads see committed rows only. */
 export interface ReadModelDatabase {
   readonly dialect: SqlDialect
+  /** Whether other processes may work on the same tables at the same time. */
+  readonly sharing: 'one-process' | 'replicas'
   /**
    * Runs `work` in a transaction of its own, after all that were asked for before in its lane. `committed` runs after
    * the commit and before the lane's next transaction starts: what it publishes, no later write of the lane can

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { PositionToken } from '@annals/contracts'
 import type { Clock } from '@annals/kernel'
 import type { Backoff, Feeds, MessageLog, Subscription } from '@annals/messaging'
@@ -6,22 +7,24 @@ import type { RebuildProgress } from './build-generation.ts'
 import { type ChangesAfter, readChangesAfter, readLastChange } from './changes.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { type ConsumerHealth, consumerHealth } from './consumer-health.ts'
-import type { Parking } from './fold-events.ts'
-import { dropGeneration, readGenerations } from './generations.ts'
+import { dropUnused } from './drop-generations.ts'
+import { GenerationUses } from './generation-uses.ts'
+import { readGenerations } from './generations.ts'
 import type { KnownConsumer } from './known-consumer.ts'
 import { LiveReaders } from './live-readers.ts'
-import { type ParkedSequence, readParked } from './parked.ts'
+import { openGenerations } from './open-generations.ts'
+import type { ParkedSequence } from './parked.ts'
+import { ParkedDesk } from './parked-desk.ts'
 import { ParkedRetry } from './parked-retry.ts'
-import { planGenerations } from './plan-generations.ts'
 import type { Policy } from './policy.ts'
 import { PolicyConsumer } from './policy-consumer.ts'
 import { PositionBoard } from './position-board.ts'
 import { allReached, headGoals, tokenGoals } from './position-goals.ts'
-import { readPositions } from './positions.ts'
+import { readAllPositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import { ProjectionLifecycle } from './projection-lifecycle.ts'
 import type { ReadModelDatabase } from './read-model-database.ts'
-import { replaySequence } from './replay-parked.ts'
+import { lookAt, ReplicaWatch, type Seen } from './replica-watch.ts'
 import { requireDistinct } from './require-distinct.ts'
 import { SharedConsumer } from './shared-consumer.ts'
 import type { AnySharedProjection } from './shared-projection.ts'
@@ -44,7 +47,12 @@ export type ReadModelsOptions = {
   readonly parkedBackoff?: Backoff
   /** Events a page of a build. */
   readonly buildPageSize?: number
+  /** Tells this replica from the others that share the database; no two may run under one name. */
+  readonly replica?: string
 }
+
+/** Several times within the lease, so that one that is late or fails loses nothing. */
+const renewEveryMs = 15_000
 
 /**
  * The read models of one part and what keeps them up to date: projections, policies, rebuilds, parked sequences,
@@ -53,8 +61,11 @@ export type ReadModelsOptions = {
 export class ReadModels {
   readonly #options: ReadModelsOptions
   readonly #environment: ConsumerEnvironment
-  readonly #board = new PositionBoard()
+  readonly #board = new PositionBoard(() => this.#watch.hurry())
   readonly #changeListeners = new Set<() => void>()
+  readonly #uses: GenerationUses
+  readonly #watch: ReplicaWatch
+  readonly #parked: ParkedDesk
   readonly #retry: ParkedRetry
   readonly #policies: readonly PolicyConsumer[]
   readonly #shared: readonly SharedConsumer[]
@@ -62,6 +73,8 @@ export class ReadModels {
   #lifecycles: readonly ProjectionLifecycle[] = []
   #readers: LiveReaders | undefined
   #built: Promise<void> = Promise.resolve()
+  #lastChangeSeen = 0
+  #renewedAtMs = 0
 
   constructor(options: ReadModelsOptions) {
     const { projections, policies = [], shared = [] } = options
@@ -85,7 +98,10 @@ export class ReadModels {
       board: this.#board,
       backoff: options.backoff ?? { firstMs: 100, maxMs: 30_000 },
       announces: options.changes !== 'none',
-      parked: (consumer, parkings) => this.#onParked(consumer, parkings),
+      parked: (consumer, parkings) => {
+        this.#parked.onParked(consumer, parkings)
+        this.#retry.parked()
+      },
       changesWritten: () => {
         for (const listener of this.#changeListeners) listener()
       },
@@ -93,23 +109,38 @@ export class ReadModels {
     this.#policies = policies.map((policy) => new PolicyConsumer(policy, this.#environment))
     this.#shared = shared.map((projection) => new SharedConsumer(projection, this.#environment))
     const parkedBackoff = options.parkedBackoff ?? { firstMs: 30_000, maxMs: 30 * 60_000 }
-    this.#retry = new ParkedRetry(() => this.#replayAll(), parkedBackoff)
+    this.#parked = new ParkedDesk(
+      this.#environment,
+      () => this.#consumers(),
+      () => this.#started(),
+    )
+    this.#retry = new ParkedRetry(() => this.#parked.replayAll(), parkedBackoff)
+    this.#uses = new GenerationUses(options.database, options.replica ?? randomUUID(), () =>
+      this.#lifecycles.flatMap((lifecycle) => lifecycle.uses()),
+    )
+    this.#watch = new ReplicaWatch(
+      () => this.#look(),
+      () => (this.#board.isAwaited ? 'waiting' : this.#changeListeners.size > 0 ? 'listening' : 'idle'),
+    )
   }
 
   /** Resolves when consumers run, not when they have caught up. */
   async start(): Promise<void> {
     const { database, projections } = this.#options
-    const plan = planGenerations(projections, await database.write(readGenerations))
-    for (const generation of plan.dropped) {
-      await database.write((transaction) => dropGeneration(transaction, generation))
-    }
+    const plan = await openGenerations(database, this.#uses, projections)
+    for (const generation of plan.dropped) await dropUnused({ database }, this.#uses, generation)
     const live = projections.flatMap((projection) => {
       const generation = plan.live.get(projection.name)
       return generation === undefined ? [] : [{ projection, generation }]
     })
     const readers = await LiveReaders.open(database, live)
     this.#readers = readers
-    const shared = { environment: this.#environment, readers, pageSize: this.#options.buildPageSize ?? 1_000 }
+    const shared = {
+      environment: this.#environment,
+      readers,
+      uses: this.#uses,
+      pageSize: this.#options.buildPageSize ?? 1_000,
+    }
     this.#lifecycles = projections.map(
       (projection) => new ProjectionLifecycle(projection, plan.live.get(projection.name), shared),
     )
@@ -130,11 +161,15 @@ export class ReadModels {
       }
     }
     this.#retry.start()
+    this.#lastChangeSeen = await this.lastChange()
+    this.#renewedAtMs = this.#options.clock.nowMs()
+    if (database.sharing === 'replicas') this.#watch.start()
   }
 
   /** Ends after what is in flight, reads included. */
   async stop(): Promise<void> {
     this.#board.close()
+    await this.#watch.stop()
     await this.#retry.stop()
     await Promise.all(this.#lifecycles.map((lifecycle) => lifecycle.stop()))
     await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()))
@@ -142,6 +177,8 @@ export class ReadModels {
     const readers = this.#readers
     this.#readers = undefined
     await readers?.close()
+    // A database that is away finds out by itself.
+    await this.#uses.end().catch(() => {})
   }
 
   /** Resolves when every projection has caught up for the first time, which a later start finds done, or at a stop. */
@@ -175,7 +212,7 @@ export class ReadModels {
 
   /** True once the consumer has handled, or parked, all that its sources hold now; false at the deadline. */
   async waitForHead(name: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    const goals = await headGoals(this.#known(name), this.#environment.feeds)
+    const goals = await headGoals(this.#parked.known(name), this.#environment.feeds)
     return this.#board.waitUntil(() => allReached(this.#board, goals), timeoutMs, signal)
   }
 
@@ -200,28 +237,23 @@ export class ReadModels {
   }
 
   /** The parked sequences of a projection or policy, oldest first. */
-  async parked(consumer: string): Promise<readonly ParkedSequence[]> {
-    const storedAs = this.#known(consumer).storedAs()
-    return storedAs === undefined ? [] : this.#started().use((bound) => readParked(bound, storedAs))
+  parked(consumer: string): Promise<readonly ParkedSequence[]> {
+    return this.#parked.of(consumer)
   }
 
   /** Handles parked sequences again, in order; answers how many are still parked. */
-  async replayParked(consumer: string, sequence?: string): Promise<number> {
-    const step = this.#known(consumer).replay()
-    if (step === undefined) return 0
-    let left = 0
-    for (const parked of await this.parked(consumer)) {
-      const chosen = sequence === undefined || parked.sequence === sequence
-      const outcome = chosen ? await replaySequence(this.#environment, parked, step) : 'still-parked'
-      if (outcome === 'still-parked') left += 1
-    }
-    this.#environment.metrics.setParked(consumer, left)
-    return left
+  replayParked(consumer: string, sequence?: string): Promise<number> {
+    return this.#parked.replay(consumer, sequence)
   }
 
   /** Changes after a sequence, oldest first, or `reset` when some of them are no longer kept. */
-  changesAfter(sequence: number, limit: number): Promise<ChangesAfter> {
-    return this.#started().use((bound) => readChangesAfter(bound, sequence, limit))
+  async changesAfter(sequence: number, limit: number): Promise<ChangesAfter> {
+    const found = await this.#started().use((bound) => readChangesAfter(bound, sequence, limit))
+    // Another replica may have swapped: whoever is told of it must not read the table of before.
+    const mayBeSwap = found.kind === 'changes' && found.changes.some(({ key }) => key === null)
+    if (mayBeSwap && this.#options.database.sharing === 'replicas')
+      await this.#goTo(await this.#started().use(readGenerations))
+    return found
   }
 
   /** The last change's sequence: where a listener without one starts. */
@@ -241,54 +273,41 @@ export class ReadModels {
     return this.#started().use(({ all }) => consumerHealth(this.#consumers(), { feeds, board, all }))
   }
 
-  /** Nothing is parked in silence. */
-  #onParked(consumer: string, parkings: readonly Parking[]): void {
-    const { logger, metrics } = this.#environment
-    for (const { event, poison } of parkings) {
-      if (poison === null) continue
-      const { source, subject: sequence, position } = event
-      logger.error(
-        { consumer, source, sequence, position, code: poison.code, reason: poison.message },
-        'a sequence is parked',
-      )
-    }
-    this.#retry.parked()
-    this.parked(consumer)
-      .then(({ length }) => metrics.setParked(consumer, length))
-      .catch(() => {
-        // It is stopping; the next start counts anew.
-      })
-  }
-
   async #loadPositions(): Promise<void> {
-    const { database } = this.#options
-    for (const consumer of this.#consumers()) {
-      const storedAs = consumer.storedAs()
-      if (storedAs === undefined) continue
-      for (const { source } of consumer.sources) {
-        const read = await database.write((transaction) =>
-          readPositions(transaction, database.dialect, storedAs, source),
-        )
-        this.#board.publish(storedAs, source, read)
-      }
-    }
+    this.#publish(await this.#started().use(readAllPositions))
   }
 
-  async #replayAll(): Promise<number> {
-    let left = 0
-    for (const { name } of this.#consumers()) left += await this.replayParked(name)
-    return left
+  /** What other replicas have committed: swaps first, then whom it lets go, then whom it tells of changes. */
+  async #look(): Promise<void> {
+    const { generations, positions, lastChange } = await this.#started().use(lookAt)
+    await this.#goTo(generations)
+    this.#publish(positions)
+    const isNew = lastChange > this.#lastChangeSeen
+    this.#lastChangeSeen = lastChange
+    if (isNew) this.#environment.changesWritten()
+    await this.#renewUses()
+  }
+
+  async #renewUses(): Promise<void> {
+    const nowMs = this.#options.clock.nowMs()
+    if (nowMs - this.#renewedAtMs < renewEveryMs) return
+    this.#renewedAtMs = nowMs
+    await this.#uses.renew()
+    for (const lifecycle of this.#lifecycles) await lifecycle.dropSuperseded()
+  }
+
+  async #goTo(generations: Seen['generations']): Promise<void> {
+    for (const lifecycle of this.#lifecycles) await lifecycle.goTo(generations)
+  }
+
+  #publish(positions: Seen['positions']): void {
+    const consumers = new Set(this.#consumers().map((consumer) => consumer.storedAs()))
+    for (const { consumer, source, positions: found } of positions)
+      if (consumers.has(consumer)) this.#board.publish(consumer, source, found)
   }
 
   #consumers(): readonly KnownConsumer[] {
     return [...this.#lifecycles, ...this.#policies, ...this.#shared].map(({ known }) => known)
-  }
-
-  #known(name: string): KnownConsumer {
-    const consumers = this.#consumers()
-    const found = consumers.find((consumer) => consumer.name === name)
-    if (found !== undefined) return found
-    throw new Error(`no consumer ${name}; there are ${consumers.map((consumer) => consumer.name).join(', ')}`)
   }
 
   #started(): LiveReaders {

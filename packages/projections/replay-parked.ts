@@ -20,14 +20,18 @@ export type ReplayStep = (
  * Events that arrive meanwhile go behind it and are handled too, before it is free.
  */
 export async function replaySequence(
-  environment: ConsumerEnvironment,
+  environment: Pick<ConsumerEnvironment, 'database' | 'feeds'>,
   parked: ParkedSequence,
   step: ReplayStep,
 ): Promise<'unparked' | 'still-parked'> {
   const { database, feeds } = environment
   const feed = feeds.feed(parked.source)
   for (;;) {
-    const positions = await database.write((transaction) => readPointers(transaction, parked, pointersAtOnce))
+    const positions = await database.write(
+      (transaction) => readPointers(transaction, parked, pointersAtOnce),
+      undefined,
+      replayLane(parked),
+    )
     const events: ContractEvent[] = []
     for (const position of positions) {
       const event = await feed.readAt(position)
@@ -83,6 +87,7 @@ export function replayInTransaction(
         committed()
         changesWritten()
       },
+      replayLane(parked),
     )
 }
 
@@ -108,6 +113,11 @@ export function policyReplay(
     })
     return left === 'unparked' ? 'unparked' : 'more'
   }
+}
+
+/** Beside the live consumer, whose transactions it excludes only by the sequence's row. */
+function replayLane({ consumer }: ParkedSequence): string {
+  return `${consumer} replay`
 }
 
 function goneFromFeed(source: string): Poison {

@@ -7,7 +7,7 @@ import { lockParkedNames, park } from './parked.ts'
 import {
   advanced,
   highestPosition,
-  readPositions,
+  lockPositions,
   requireSameStore,
   unhandled,
   writePositions,
@@ -47,16 +47,23 @@ export class SharedConsumer implements BatchHandler {
     this.#environment = environment
   }
 
-  prepare(): Promise<void> {
-    const { tables, prepare } = this.#projection
-    return this.#environment.database.write(async (transaction) => {
-      for (const shape of tables) await transaction.ensureTable(shape)
+  async prepare(): Promise<void> {
+    const { tables, prepare, contract } = this.#projection
+    const { database } = this.#environment
+    for (const shape of tables) await database.write((transaction) => transaction.ensureTable(shape))
+    await database.write(async (transaction) => {
+      // One replica after the other: each finds what the one before it has prepared.
+      await this.#positions(transaction, contract.source)
       await prepare(transaction)
     })
   }
 
   positions(source: string): Promise<ConsumerPositions> {
-    return this.#environment.database.write((transaction) => this.#positions(transaction, source))
+    return this.#environment.database.write(
+      (transaction) => this.#positions(transaction, source),
+      undefined,
+      this.consumer,
+    )
   }
 
   handle(batch: MessageBatch): Promise<void> {
@@ -94,11 +101,12 @@ export class SharedConsumer implements BatchHandler {
         if (parkings.length > 0) parked(this.consumer, parkings)
         if (result.changed.length > 0) changesWritten()
       },
+      this.consumer,
     )
   }
 
   #positions(transaction: WriteTransaction, source: string): Promise<ConsumerPositions> {
-    return readPositions(transaction, this.#environment.database.dialect, this.consumer, source)
+    return lockPositions(transaction, this.#environment.database.dialect, this.consumer, source)
   }
 
   async #fold(

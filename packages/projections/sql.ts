@@ -15,6 +15,8 @@ export type SqlDialect = {
     column: string,
     keys: readonly string[],
   ) => { readonly sql: string; readonly parameters: readonly SqlValue[] }
+  /** The database's clock, in milliseconds. */
+  readonly nowMs: string
   /** Ends a SELECT whose rows no other transaction may change before this one ends. */
   readonly lock: '' | ' FOR UPDATE'
 }

@@ -10,6 +10,7 @@ export type MysqlEngine = 'mysql' | 'mariadb'
 export function mysqlDialect(engine: MysqlEngine): SqlDialect {
   return {
     lock: ' FOR UPDATE',
+    nowMs: 'CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)',
     quote,
     upsertSizes: (rows) => {
       const full = Array.from({ length: Math.floor(rows / maxRows) }, () => maxRows)

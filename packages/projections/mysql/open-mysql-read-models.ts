@@ -43,6 +43,7 @@ async function readModelsOn(
   const lanes = new WriteLanes()
   const database: ReadModelDatabase = {
     dialect,
+    sharing: 'replicas',
     write: (work, committed, lane = '') =>
       lanes.run(lane, async () => {
         const result = await inMysqlTransaction(writer, engine, work)

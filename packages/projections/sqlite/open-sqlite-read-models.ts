@@ -44,6 +44,7 @@ export async function openSqliteReadModels(options: SqliteReadModelsOptions): Pr
   )
   const database: ReadModelDatabase = {
     dialect,
+    sharing: 'one-process',
     write: (work, committed) =>
       queue.run(async () => {
         const result = await inImmediateTransaction(transaction, () => work(transaction))

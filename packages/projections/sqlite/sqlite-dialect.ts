@@ -11,6 +11,7 @@ export function sqliteDialect(): SqlDialect {
   return {
     upsertSizes: (rows, columns) => powersOfTwo(rows, Math.floor(maxParameters / columns)),
     lock: '',
+    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     quote,
     among: (column, keys) => ({
       sql: `${quote(column)} IN (SELECT value FROM json_each(?))`,

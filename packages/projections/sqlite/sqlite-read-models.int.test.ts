@@ -48,7 +48,7 @@ test('a file of a newer release that this one cannot read is refused', async () 
     )
     await assert.rejects(
       openSqliteReadModels({ file }),
-      /schema 9, readable from 8.*this release has schema 2/,
+      /schema 9, readable from 8.*this release has schema 3/,
     )
   } finally {
     await dispose()
