@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { startCommand } from './start-command.ts'
 
 /** `npm start` as a process of its own. */
 export type ServerProcess = {
@@ -16,8 +16,6 @@ export type ServerProcess = {
   readonly pid: number
 }
 
-const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
-
 const running = new Set<ChildProcess>()
 
 /** For a suite's end: whatever a failed test left running. */
@@ -30,7 +28,7 @@ export async function startServer(
   dataFolder: string,
   more: readonly string[] = ['--empty'],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main, '--port', '0', '--data', dataFolder, ...more], {
+  const child = spawn(process.execPath, [...startCommand(), '--port', '0', '--data', dataFolder, ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)

@@ -4,11 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { killServers, type ServerProcess, startServer } from '../import/server-process.ts'
 import { shopState } from '../import/shop-state.ts'
-
-const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
+import { startCommand } from '../import/start-command.ts'
 
 /** Runs `npm start` with these options where it is expected to end by itself. */
 function startAndEnd(
@@ -18,7 +16,7 @@ function startAndEnd(
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [main, ...options],
+      [...startCommand(), ...options],
       { env: { ...process.env, ...env } },
       (error, stdout, stderr) => resolve({ code: error === null ? 0 : error.code, said: stdout + stderr }),
     )
