@@ -6,7 +6,7 @@ import { messageOf } from './message-codec.ts'
 /** kafkajs groups messages by partition in quadratic time. */
 export const maxMessages = 2_000
 /** All messages of a partition travel as one record batch, which a broker takes up to `max.message.bytes`. */
-const maxPartitionBytes = 512 * 1_024
+const maxPartitionBytes = 768 * 1_024
 /** What a message has beside its value: about 15 headers and their names. */
 const envelopeBytes = 1_000
 

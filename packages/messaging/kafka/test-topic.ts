@@ -6,13 +6,14 @@ import {
   memoryEventLog,
   memoryLeases,
 } from '../contract-suite/index.ts'
+import type { Feeds } from '../port.ts'
 import { type StoreSource, storeFeed } from '../store-feed.ts'
 import { ensureTopics } from './ensure-topics.ts'
 import { kafkaClient } from './kafka-connection.ts'
 import { type KafkaMessageLog, type KafkaMessageLogOptions, kafkaMessageLog } from './kafka-message-log.ts'
 import { type KafkaRelay, type KafkaRelayOptions, kafkaRelay } from './kafka-relay.ts'
 
-export const quiet = { warn: () => {}, error: () => {} }
+const quiet = { warn: () => {}, error: () => {} }
 const backoff = { firstMs: 20, maxMs: 500 }
 
 /** A store in memory with a topic of its own, and whatever the test starts on them. */
@@ -22,6 +23,9 @@ export type TestTopic = {
   readonly log: MemoryEventLog
   readonly source: StoreSource
   readonly leases: MemoryLeases
+  /** A logger that nobody reads. */
+  readonly quiet: typeof quiet
+  readonly feedsOf: (source: StoreSource) => Feeds
   readonly startRelay: (options?: Partial<KafkaRelayOptions>) => KafkaRelay
   readonly openMessages: (options?: Partial<KafkaMessageLogOptions>) => KafkaMessageLog
   /** Ends what was started and removes the topic. */
@@ -54,6 +58,8 @@ export async function openTestTopic(
     log,
     source,
     leases,
+    quiet,
+    feedsOf,
     startRelay: (changed = {}) =>
       keep(
         kafkaRelay({
@@ -67,25 +73,18 @@ export async function openTestTopic(
           ...changed,
         }),
       ),
-    openMessages: (changed = {}) => {
-      const feed = storeFeed(source)
-      return keep(
+    openMessages: (changed = {}) =>
+      keep(
         kafkaMessageLog({
           ...connection,
           groupPrefix: `annals-test-${suffix}`,
           contracts: [contract],
-          feeds: {
-            feed: (name) => {
-              if (name !== contract.source) throw new Error(`no source ${name}`)
-              return feed
-            },
-          },
+          feeds: feedsOf(source),
           logger: quiet,
           backoff,
           ...changed,
         }),
-      )
-    },
+      ),
     close: async () => {
       await Promise.all(started.map((begun) => begun.stop()))
     },
@@ -109,5 +108,15 @@ export async function withAdmin<Result>(
     return await work(admin)
   } finally {
     await admin.disconnect()
+  }
+}
+
+function feedsOf(source: StoreSource): Feeds {
+  const feed = storeFeed(source)
+  return {
+    feed: (name) => {
+      if (name !== feed.source) throw new Error(`no source ${name}`)
+      return feed
+    },
   }
 }
