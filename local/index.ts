@@ -1,3 +1,5 @@
 export { type CsvShopTotals, writeCsvShop } from './demo/csv-shop.ts'
+export { demoClients } from './identity/demo-clients.ts'
+export { demoUsers } from './identity/demo-users.ts'
 export { type LocalConfig, readLocalConfig } from './local-config.ts'
 export { type LocalSystem, startLocalSystem } from './local-system.ts'
