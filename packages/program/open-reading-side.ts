@@ -22,10 +22,10 @@ export async function openReadingSide(
 ): Promise<PartWorld> {
   const { name, settings, clock, logger, metrics, dependencies } = frame
   const broker = brokerConnection(name, settings)
-  const { groupPrefix } = settings.kafka
   const messages = adapters.messageLog({
     ...broker,
-    groupPrefix,
+    // A part joins groups of its own name only: that is what its user may do on the brokers.
+    groupPrefix: `${settings.kafka.groupPrefix}.${name}`,
     contracts: consumes,
     feeds: feedsOf(frame),
     clock,

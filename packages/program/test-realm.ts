@@ -32,11 +32,16 @@ export async function testRealm(t: Pick<TestContext, 'after'>): Promise<TestReal
   const send = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
   const server = await listen(
-    async (request, response) => {
+    (request, response) => {
       request.resume()
       if (request.url === '/protocol/openid-connect/certs') send(response, 200, { keys })
       else if (answer === 'refuse') send(response, 401, { error: 'invalid_client' })
-      else send(response, 200, { access_token: await token(answer), expires_in: 300 })
+      else {
+        token(answer).then(
+          (access_token) => send(response, 200, { access_token, expires_in: 300 }),
+          () => response.destroy(),
+        )
+      }
     },
     { port: 0, host: '127.0.0.1' },
   )

@@ -66,13 +66,19 @@ export async function keycloakAnswers(url: string, deadlineMs: number): Promise<
   for (;;) {
     const reason = await fetch(`${url}/realms/master`, { signal: AbortSignal.timeout(5_000) }).then(
       (response) => (response.ok ? undefined : `it answers ${response.status}`),
-      (error: unknown) => (error instanceof Error ? String(error.cause ?? error.message) : String(error)),
+      reasonOf,
     )
     if (reason === undefined) return
     if (performance.now() > endsMs)
       throw new KeycloakError(`${url} did not answer as Keycloak within ${deadlineMs / 1_000} s: ${reason}`)
     await delay(500)
   }
+}
+
+/** fetch says no more than that it failed; why stands in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
 }
 
 async function adminToken({ url, user, password }: AdminLogin): Promise<string> {
