@@ -4,6 +4,7 @@ export type { Change } from './changes.ts'
 export type { ConsumerHealth } from './consumer-health.ts'
 export { InvalidCursorError } from './cursor.ts'
 export { type EventOf, type HistoryRow, historyProjection } from './history-projection.ts'
+export { KitSchemaError } from './kit-schema.ts'
 export type { ParkedSequence } from './parked.ts'
 export { on, type Policy, type PolicyContext, policy, policyCommandId } from './policy.ts'
 export {
@@ -12,9 +13,9 @@ export {
   type ProjectedEvent,
   type Projection,
 } from './projection.ts'
-export { RebuildRunningError } from './projection-lifecycle.ts'
 export type { ReadModelDatabase } from './read-model-database.ts'
 export { ReadModels } from './read-models.ts'
+export { RebuildRunningError } from './rebuild-running-error.ts'
 export { escapeLike, searchCondition } from './search-condition.ts'
 export type { SharedProjection } from './shared-projection.ts'
 export type { SqlDialect } from './sql.ts'

@@ -18,18 +18,10 @@ import { lockGeneration, lockLive } from './live-generation.ts'
 import type { LiveReaders } from './live-readers.ts'
 import type { AnyProjection } from './projection.ts'
 import { ProjectionConsumer } from './projection-consumer.ts'
+import { RebuildRunningError } from './rebuild-running-error.ts'
 import { projectionReplay, type ReplayStep } from './replay-parked.ts'
 import { SourceSubscriptions } from './source-subscriptions.ts'
 import { swapGenerations } from './swap-generations.ts'
-
-/** Thrown when a projection is already being built. */
-export class RebuildRunningError extends Error {
-  readonly code = 'rebuild-running'
-  constructor(projection: string) {
-    super(`the read model ${projection} is already being built; wait for it to end`)
-    this.name = 'RebuildRunningError'
-  }
-}
 
 /**
  * The generations of one projection.
@@ -64,7 +56,7 @@ export class ProjectionLifecycle {
     },
   ) {
     this.projection = projection
-    this.#consumer = new ProjectionConsumer(projection, options.environment, (found) => this.#bind(found))
+    this.#consumer = new ProjectionConsumer(projection, options.environment, (found) => this.#moveTo(found))
     this.#subscriptions = new SourceSubscriptions(options.environment.log, this.#consumer)
     this.#environment = options.environment
     this.#readers = options.readers
@@ -135,10 +127,20 @@ export class ProjectionLifecycle {
         return locked
       },
       async (locked) => {
-        if (locked !== undefined) await this.#bind(locked)
+        if (locked !== undefined) await this.#moveTo(locked)
       },
       this.projection.name,
     )
+  }
+
+  /** As `#bind`, after another replica's swap; once nothing here reads the table of before, it may be dropped. */
+  async #moveTo(live: Generation): Promise<void> {
+    if (live.consumer === this.#live?.consumer) return
+    const { unused } = await this.#bind(live)
+    if (this.#environment.database.sharing === 'one-process') return
+    const left = unused.then(() => this.#uses.renew()).then(() => this.dropSuperseded())
+    // The watch does it again.
+    left.catch(() => {})
   }
 
   /** Makes sure, for what was read before may be late; readers of a table that is gone are told that it is being built. */
@@ -288,10 +290,8 @@ export class ProjectionLifecycle {
   }
 
   #replayStep(live: Generation): ReplayStep {
-    const { database } = this.#environment
-    return projectionReplay(
-      this.#environment,
-      applyTarget(database.dialect, this.projection, live, this.#announces),
-    )
+    const { dialect } = this.#environment.database
+    const target = applyTarget(dialect, this.projection, live, this.#announces)
+    return projectionReplay(this.#environment, target)
   }
 }

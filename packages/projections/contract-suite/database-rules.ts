@@ -85,7 +85,6 @@ export function databaseRules(inWorld: InWorld): void {
       await Promise.all(writes)
       const [row] = await database.write((transaction) => transaction.all(COUNT))
       assert.equal(row?.['count'], 20)
-      await other.close()
     }))
 
   test('a statement that fails is told without its parameters', () =>

@@ -10,6 +10,7 @@ import { policyRules } from './policy-rules.ts'
 import { readModelsRules } from './read-models-rules.ts'
 import { rebuildRules } from './rebuild-rules.ts'
 import { sharedProjectionRules } from './shared-projection-rules.ts'
+import { textRules } from './text-rules.ts'
 import { type OpenDatabase, worldsOn } from './world.ts'
 
 /** Registers what read models keep to on every database. Each test opens one of its own. */
@@ -30,6 +31,7 @@ export function readModelsContract({
     describe('rebuilds', () => rebuildRules(inWorld))
     describe('changes', () => changesRules(inWorld))
     describe('histories', () => historyRules(inWorld))
+    describe('text', () => textRules(inWorld))
     describe('pages', () => {
       pageRules(inWorld)
       joinedPageRules(inWorld)

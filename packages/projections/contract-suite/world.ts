@@ -11,7 +11,7 @@ const quiet = { warn: () => {}, error: () => {} }
 /** An empty database for one test. */
 export type DatabaseUnderTest = {
   readonly database: ReadModelDatabase
-  /** Opens it once more, as another process would; whoever asks closes it. */
+  /** Opens it once more, as another process would. */
   readonly openAgain: () => Promise<ReadModelDatabase>
   /** The names of the tables, or of the indices, that begin like this, in order. */
   readonly namesOf: (kind: 'table' | 'index', prefix: string) => Promise<readonly string[]>
@@ -49,6 +49,12 @@ export function worldsOn(open: OpenDatabase): InWorld {
     const log = memoryEventLog('store-1', boxContract.partitions)
     const messages = messagesOver(log)
     const started: ReadModels[] = []
+    const openedAgain: ReadModelDatabase[] = []
+    const openAgain = async () => {
+      const again = await opened.openAgain()
+      openedAgain.push(again)
+      return again
+    }
     const startOnly: World['startOnly'] = async (options = {}) => {
       const readModels = new ReadModels({
         database: opened.database,
@@ -69,9 +75,10 @@ export function worldsOn(open: OpenDatabase): InWorld {
       return readModels
     }
     try {
-      await run({ ...opened, log, messages, startOnly, start })
+      await run({ ...opened, openAgain, log, messages, startOnly, start })
     } finally {
       await Promise.all(started.map((readModels) => readModels.stop()))
+      await Promise.all(openedAgain.map((again) => again.close()))
       await opened.dispose()
     }
   }
