@@ -1,6 +1,6 @@
 import type { Connection, ResultSetHeader } from 'mysql2/promise'
 import { connectForFlushes, type MysqlConnection } from './mysql-connection.ts'
-import { mysqlFailure } from './mysql-failure.ts'
+import { mysqlFailure, withoutSql } from './mysql-failure.ts'
 
 export type Cell = string | number | null | Uint8Array
 export type Rows = readonly (readonly Cell[])[]
@@ -62,7 +62,7 @@ export class FlushConnection {
       return list as readonly Result[]
     } catch (error) {
       if (mysqlFailure(error) === 'away') this.drop()
-      throw error
+      throw withoutSql(error)
     }
   }
 

@@ -15,7 +15,7 @@ import { EventStoreError } from '../store-error.ts'
 import type { ExpiredCommands } from './expired-commands.ts'
 import { CommitInDoubtError, type FlushWorld, flush } from './flush.ts'
 import { HeadWatch } from './head-watch.ts'
-import { mysqlFailure } from './mysql-failure.ts'
+import { mysqlFailure, withoutSql } from './mysql-failure.ts'
 import { assertUsable, schemaOf } from './schema.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { StoreReads } from './store-reads.ts'
@@ -134,12 +134,12 @@ export class MysqlEventStore implements EventStore {
     try {
       return await read()
     } catch (error) {
-      if (mysqlFailure(error) !== 'away') throw error
+      if (mysqlFailure(error) !== 'away') throw withoutSql(error)
     }
     try {
       return await read()
     } catch (error) {
-      throw mysqlFailure(error) === 'away' ? this.#unreachable('Reading', error) : error
+      throw mysqlFailure(error) === 'away' ? this.#unreachable('Reading', error) : withoutSql(error)
     }
   }
 
@@ -183,7 +183,7 @@ export class MysqlEventStore implements EventStore {
       'store-unreachable',
       `${doing} failed: the event store ${this.#parts.name} does not answer (${reason}). ` +
         'Whether a command was accepted is told by sending it again under the same id.',
-      cause,
+      withoutSql(cause),
     )
   }
 }

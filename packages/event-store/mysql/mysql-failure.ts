@@ -43,3 +43,9 @@ export function mysqlFailure(error: unknown): MysqlFailure {
 export function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
+
+/** The error without its statement, which is long and holds what nobody should find in a log. */
+export function withoutSql(error: unknown): unknown {
+  if (error instanceof Error && 'sql' in error) delete error.sql
+  return error
+}
