@@ -1,5 +1,5 @@
 export { decodeEvent, encodeEvent, UnknownStoredEventError } from './codec.ts'
-export type { Checkpoint, LeasedCheckpoint, Leases } from './lease-port.ts'
+export type { Checkpoint, LeasedCheckpoint, LeaseState, Leases } from './lease-port.ts'
 export { loadAggregates, saveSnapshotIfDue } from './load-aggregates.ts'
 export type { EventStore, Metadata, NewEvent, StoredEvent, StreamAppend, Written } from './port.ts'
 export { EventStoreError } from './store-error.ts'

@@ -49,7 +49,9 @@ export function commandProgram<Settings extends CommandProgramSettings>({
           openStore(frame, adapters, partitions, undo),
           openReadingSide(frame, reading, undo),
         ])
-        const part = await startPart(dependencies, () => buildPart({ store, mintId: mintUuid }, world))
+        const part = await startPart(dependencies, () =>
+          buildPart({ store, mintId: mintUuid }, { ...world, leases: store.leases }),
+        )
         undo.push(() => part.stop())
         const relay = adapters.relay({
           ...brokerConnection(name, settings),

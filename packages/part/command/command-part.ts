@@ -9,6 +9,7 @@ import { unlessBuilding, waitForPositions } from '../read-your-writes.ts'
 import type { CommandRoutesContext } from './command-routes-context.ts'
 import { type DeadlineRunner, deadlineRunner } from './deadline-runner.ts'
 import type { CommandStore } from './execute-command.ts'
+import { alwaysHeld, heldLease } from './held-lease.ts'
 
 export type CommandReads = {
   /** Reads the part's references. */
@@ -34,6 +35,8 @@ export type CommandPartDefinition<Event extends DomainEvent> = {
 
 /** How long a round of deadlines waits for replies that are published but not handled. */
 const repliesWithinMs = 5_000
+/** How long deadlines wait when the process that fires them has died. */
+const deadlineLeaseMs = 6_000
 
 /** Assembles a command part: its routes over its store, its references, its policies and its deadlines. */
 export function commandPart<Event extends DomainEvent>(
@@ -71,12 +74,14 @@ export function commandPart<Event extends DomainEvent>(
 function deadlinesOf<Event extends DomainEvent>(
   { own, deadlines }: CommandPartDefinition<Event>,
   models: ReadModels,
-  { logger }: PartWorld,
+  { leases, clock, logger }: PartWorld,
 ): DeadlineRunner | undefined {
   if (deadlines === undefined) return undefined
   const { everyMs, replyPolicy, fire } = deadlines
+  const wish = { name: 'deadlines', holder: own.mintId(), forMs: deadlineLeaseMs, nowMs: clock.nowMs }
   return deadlineRunner({
     store: own.store,
+    lease: leases === undefined ? alwaysHeld : heldLease({ leases, ...wish }),
     everyMs,
     repliesHandled: () => models.waitForHead(replyPolicy.name, repliesWithinMs),
     fire,

@@ -1,6 +1,7 @@
 import type { EventStore } from '@annals/event-store'
 import type { Deadline } from '@annals/kernel'
 import type { Logger } from '@annals/telemetry'
+import type { HeldLease } from './held-lease.ts'
 
 export type DeadlineRunner = { readonly start: () => void; readonly stop: () => Promise<void> }
 
@@ -14,6 +15,8 @@ export type DeadlineRunnerOptions = {
   readonly repliesHandled: () => Promise<boolean>
   /** Runs the command that gives the step up; its decider checks again and cancels the deadline either way. */
   readonly fire: (deadline: Deadline) => Promise<void>
+  /** Of several processes with the same store one fires. */
+  readonly lease: HeldLease
   readonly logger: Pick<Logger, 'error'>
 }
 
@@ -43,11 +46,14 @@ export function deadlineRunner(options: DeadlineRunnerOptions): DeadlineRunner {
       stopped = true
       clearTimeout(timer)
       await round
+      // It runs out by itself where this fails.
+      await options.lease.release().catch(() => {})
     },
   }
 }
 
 async function fireDue(options: DeadlineRunnerOptions): Promise<void> {
+  if (!(await options.lease.isHeld())) return
   const due = await options.store.dueDeadlines(batch)
   if (due.length === 0 || !(await options.repliesHandled())) return
   for (const deadline of due) await options.fire(deadline)
