@@ -43,8 +43,11 @@ export async function testReadModels(server: TestServer): Promise<MysqlUnderTest
     },
     dispose: async () => {
       await database.close()
-      await admin.query(`DROP DATABASE ${connection.database}`)
-      await admin.end()
+      admin.destroy()
+      // The server may have been killed since.
+      const last = await mysql2.createConnection(connection)
+      await last.query(`DROP DATABASE ${connection.database}`)
+      await last.end()
     },
   }
 }
