@@ -129,8 +129,12 @@ const internalRoute = route({
 })
 
 /** Waits until it holds; rejects after a deadline with what was waited for. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endsMs = Date.now() + 10_000
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  deadlineMs = 10_000,
+): Promise<void> {
+  const endsMs = Date.now() + deadlineMs
   while (!(await holds())) {
     if (Date.now() > endsMs) throw new Error(`waited in vain for: ${what}`)
     await delay(5)
