@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createConnection } from 'mysql2/promise'
 import type { MysqlConnection } from './mysql-connection.ts'
 
@@ -8,6 +9,7 @@ export type RootOfServer = {
   readonly port: number
   readonly rootUser: string
   readonly rootPassword: string
+  readonly tls?: { readonly caFile: string } | undefined
 }
 
 /** For tests: an empty database of a random name, with a user who may do all there and nothing elsewhere. */
@@ -25,7 +27,8 @@ export async function temporaryDatabase(server: RootOfServer): Promise<Temporary
 
   async function asRoot(sql: string, where?: string) {
     const { rootUser: user, rootPassword } = server
-    const to = { host, port, user, password: rootPassword, multipleStatements: true }
+    const ssl = server.tls && { ssl: { ca: readFileSync(server.tls.caFile, 'utf8') } }
+    const to = { host, port, user, password: rootPassword, multipleStatements: true, ...ssl }
     const root = await createConnection(where === undefined ? to : { ...to, database: where })
     try {
       const [rows] = await root.query(sql)
