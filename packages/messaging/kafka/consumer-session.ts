@@ -20,7 +20,7 @@ export type SessionOptions = {
 const sessionTimeoutMs = 10_000
 const heartbeatMs = 3_000
 /** How long an idle fetch waits for a message, and how soon a partition that was paused is read again. */
-const fetchWaitMs = 500
+const fetchWaitMs = 1_000
 /** Group offsets are for lag tools only; the consumer's own are in its database. */
 const commitEveryMs = 5_000
 const maxBytesPerPartition = 512 * 1_024

@@ -1,8 +1,10 @@
 import type { EventContract } from '@annals/contracts'
 import type { Admin } from 'kafkajs'
+import { untilDone } from '../until-done.ts'
 import { topicOf } from './topic.ts'
 import { type TopicFaultError, topicFaults } from './topics.ts'
 
+const madeWithinMs = 30_000
 const dayMs = 24 * 60 * 60 * 1_000
 /** An event may hold a whole request body, and a batch several of them. */
 const maxMessageBytes = 4 * 1_024 * 1_024
@@ -20,7 +22,7 @@ export async function ensureTopics(
   if (faults.every(({ code }) => code !== 'topic-missing')) return faults
   const known = new Set(await admin.listTopics())
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: contracts
       .filter(({ source }) => !known.has(topicOf(source)))
       .map(({ source, partitions }) => ({
@@ -30,7 +32,24 @@ export async function ensureTopics(
         configEntries: Object.entries(topicSettings(options)).map(([name, value]) => ({ name, value })),
       })),
   })
-  return topicFaults(admin, contracts)
+  return untilMade(admin, contracts)
+}
+
+/** Every broker hears of a new topic by itself; kafkajs's own waiting takes one that has not heard yet for an error. */
+async function untilMade(
+  admin: Parameters<typeof topicFaults>[0],
+  contracts: Parameters<typeof topicFaults>[1],
+): Promise<readonly TopicFaultError[]> {
+  const found = await untilDone(
+    async () => {
+      const faults = await topicFaults(admin, contracts)
+      const missing = faults.find(({ code }) => code === 'topic-missing')
+      if (missing !== undefined) throw missing
+      return faults
+    },
+    { backoff: { firstMs: 20, maxMs: 500 }, signal: AbortSignal.timeout(madeWithinMs), onFailure: () => {} },
+  )
+  return found ?? topicFaults(admin, contracts)
 }
 
 /**

@@ -153,11 +153,11 @@ test('a topic that was deleted and made again lost nothing that the store has', 
     const handler = new RecordingHandler('reader')
     await topic.openMessages().subscribe(topic.contract.source, handler)
     await eventually('all of it', () => isAtHead(topic, handler), deadlineMs)
-    await withAdmin(kafka.brokers, (admin) =>
+    await withAdmin(topic.connection, (admin) =>
       admin.deleteTopics({ topics: [topicOf(topic.contract.source)] }),
     )
     for (let index = 0; index < 30; index += 1) topic.log.publish(`stream-${index % 7}`, 'Happened')
-    await makeTopic(kafka.brokers, topic.contract)
+    await makeTopic(topic.connection, topic.contract)
     await publish(topic, 30)
     await eventually('all of the later ones', () => isAtHead(topic, handler), deadlineMs)
     await assertWhole(topic, handler.handled)
@@ -183,7 +183,7 @@ test('a topic with another number of partitions is refused by name, and read onc
   onTopic(
     async (topic) => {
       const { source } = topic.contract
-      await makeTopic(kafka.brokers, { ...topic.contract, partitions: 2 })
+      await makeTopic(topic.connection, { ...topic.contract, partitions: 2 })
       const said: string[] = []
       const messages = topic.openMessages({
         logger: { ...topic.quiet, warn: ({ error }: { readonly error: Error }) => said.push(error.message) },
@@ -202,13 +202,13 @@ test('a topic with another number of partitions is refused by name, and read onc
       topic.log.publish('a', 'Happened')
       await eventually('it is said', () => said.length > 0, deadlineMs)
       assert.match(said[0] ?? '', /annals\.things\w+\.v1 has 2 partitions/)
-      await withAdmin(kafka.brokers, (admin) => admin.deleteTopics({ topics: [topicOf(source)] }))
+      await withAdmin(topic.connection, (admin) => admin.deleteTopics({ topics: [topicOf(source)] }))
       await eventually(
         'the topic is gone',
         async () => (await messages.topicFaults())[0]?.code === 'topic-missing',
         deadlineMs,
       )
-      await makeTopic(kafka.brokers, topic.contract)
+      await makeTopic(topic.connection, topic.contract)
       await eventually('the event', () => isAtHead(topic, handler), deadlineMs)
       await assertWhole(topic, handler.handled)
     },
@@ -344,7 +344,7 @@ test('while the broker is away nothing is lost, it is said once, and all goes on
 /** What retention does to old messages, at once and to all that there are. */
 async function dropMessages(topic: TestTopic): Promise<void> {
   const name = topicOf(topic.contract.source)
-  await withAdmin(kafka.brokers, async (admin) => {
+  await withAdmin(topic.connection, async (admin) => {
     const offsets = await admin.fetchTopicOffsets(name)
     await admin.deleteTopicRecords({
       topic: name,

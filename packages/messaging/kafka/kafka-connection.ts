@@ -1,4 +1,4 @@
-import { connect as connectPlain } from 'node:net'
+import { connect as connectPlain, isIP } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
 import { stopIdleTimer } from './idle-timer.ts'
@@ -44,7 +44,7 @@ export function kafkaClient(
       const socket =
         ssl === undefined
           ? connectPlain({ host, port }, onConnect)
-          : connectTls({ host, port, servername: host, ...ssl() }, onConnect)
+          : connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl() }, onConnect)
       socket.setKeepAlive(true, keepAliveMs)
       socket.setNoDelay(true)
       return socket

@@ -9,7 +9,7 @@ import {
 import type { Feeds } from '../port.ts'
 import { type StoreSource, storeFeed } from '../store-feed.ts'
 import { ensureTopics } from './ensure-topics.ts'
-import { kafkaClient } from './kafka-connection.ts'
+import { type KafkaConnection, kafkaClient } from './kafka-connection.ts'
 import { type KafkaMessageLog, type KafkaMessageLogOptions, kafkaMessageLog } from './kafka-message-log.ts'
 import { type KafkaRelay, type KafkaRelayOptions, kafkaRelay } from './kafka-relay.ts'
 
@@ -18,7 +18,7 @@ const backoff = { firstMs: 20, maxMs: 500 }
 
 /** A store in memory with a topic of its own, and whatever the test starts on them. */
 export type TestTopic = {
-  readonly brokers: readonly string[]
+  readonly connection: KafkaConnection
   readonly contract: EventContract
   readonly log: MemoryEventLog
   readonly source: StoreSource
@@ -38,14 +38,16 @@ export async function openTestTopic(
     readonly partitions?: number
     readonly log?: MemoryEventLog
     readonly topic?: 'made' | 'missing'
+    /** Of a user who may do everything. */
+    readonly connection?: KafkaConnection
   } = {},
 ): Promise<TestTopic> {
   const suffix = [...randomBytes(8)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
   const log = options.log ?? memoryEventLog('store-1', options.partitions ?? 3)
   const contract = eventContract({ source: `things${suffix}`, partitions: log.partitions, events: {} })
   const source: StoreSource = { contract, store: log, toContract: ({ type, data }) => ({ type, data }) }
-  const connection = { brokers, clientId: 'annals-test' }
-  if (options.topic !== 'missing') await makeTopic(brokers, contract)
+  const connection = options.connection ?? { brokers, clientId: 'annals-test' }
+  if (options.topic !== 'missing') await makeTopic(connection, contract)
   const leases = memoryLeases()
   const started: { readonly stop: () => Promise<void> }[] = []
   const keep = <Started extends { readonly stop: () => Promise<void> }>(begun: Started): Started => {
@@ -53,7 +55,7 @@ export async function openTestTopic(
     return begun
   }
   return {
-    brokers,
+    connection,
     contract,
     log,
     source,
@@ -91,18 +93,18 @@ export async function openTestTopic(
   }
 }
 
-export async function makeTopic(brokers: readonly string[], contract: EventContract): Promise<void> {
-  const faults = await withAdmin(brokers, (admin) =>
+export async function makeTopic(connection: KafkaConnection, contract: EventContract): Promise<void> {
+  const faults = await withAdmin(connection, (admin) =>
     ensureTopics(admin, [contract], { replicationFactor: 1, minInsyncReplicas: 1 }),
   )
   if (faults.length > 0) throw new AggregateError(faults)
 }
 
 export async function withAdmin<Result>(
-  brokers: readonly string[],
+  connection: KafkaConnection,
   work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) => Promise<Result>,
 ): Promise<Result> {
-  const admin = kafkaClient({ brokers, clientId: 'annals-test' }).admin()
+  const admin = kafkaClient(connection).admin()
   await admin.connect()
   try {
     return await work(admin)
