@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { type LocalConfig, type LocalSystem, readLocalConfig, startLocalSystem } from '@annals/local'
+import { givenInstallation } from './given-installation.ts'
+import { mysqlDatabases } from './mysql-databases.ts'
 import { type CheckExchange, checkAgainstServed } from './served-documents.ts'
+import { sqliteDatabases } from './sqlite-databases.ts'
+import type { SystemDatabases } from './system-databases.ts'
 
 export type RunningSystem = Pick<LocalSystem, 'url' | 'dataFolder' | 'clientSecrets'> & {
+  readonly databases: SystemDatabases
   /** Throws when an exchange is not as the served documents say. */
   readonly check: CheckExchange
 }
@@ -42,14 +47,36 @@ export async function startSystemIn(
     nodeEnv: 'test',
     onProgress: () => undefined,
   })
-  return { url, dataFolder, clientSecrets, check: await checkAgainstServed(url), stop }
+  const databases = sqliteDatabases(dataFolder)
+  return { url, dataFolder, clientSecrets, databases, check: await checkAgainstServed(url), stop }
 }
 
-/** To be called inside a suite: one system for all of its tests, gone with it. */
+/** The installation that runs already, as the environment says. */
+async function joinInstallation(
+  given: NonNullable<ReturnType<typeof givenInstallation>>,
+): Promise<RunningSystem & Stoppable> {
+  const { url, clientSecrets } = given
+  return {
+    url,
+    clientSecrets,
+    databases: mysqlDatabases(given),
+    check: await checkAgainstServed(url),
+    get dataFolder(): string {
+      throw new Error('an installation has no data folder: a test that needs it says so by needsOwnSystem')
+    },
+    stop: async () => undefined,
+  }
+}
+
+/**
+ * To be called inside a suite: one system for all of its tests, gone with it; or the installation that runs already. A
+ * suite that wants another configuration or an empty system says so by `needsOwnSystem`.
+ */
 export function sharedSystem(config: Partial<LocalConfig> = {}): () => RunningSystem {
-  let running: Awaited<ReturnType<typeof startSystem>> | undefined
+  let running: (RunningSystem & Stoppable) | undefined
   before(async () => {
-    running = await startSystem(config)
+    const given = givenInstallation()
+    running = given === undefined ? await startSystem(config) : await joinInstallation(given)
   })
   after(() => running?.stop())
   return () => {

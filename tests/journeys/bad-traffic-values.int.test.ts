@@ -33,7 +33,7 @@ suite('bad values of traffic', () => {
     vehicleId = await desk.registerVehicle({ plate, ownerId: ownOwnerId, effectiveAt: daysAgo(10) })
     infractionId = await desk.detect({ radarId, plate, detectedAt: daysAgo(1) })
     await desk.issuedTo(infractionId, ownOwnerId)
-    heads = storeHeads(system())
+    heads = await storeHeads(system())
   })
 
   /** Sends the command with each bad value of each field; it must name the field and what is wrong with it. */
@@ -209,8 +209,8 @@ suite('bad values of traffic', () => {
     }
   })
 
-  test('nothing of all that was written: the stores are as before', () => {
-    assert.deepEqual(storeHeads(system()), heads)
+  test('nothing of all that was written: the stores are as before', async () => {
+    assert.deepEqual(await storeHeads(system()), heads)
   })
 
   test('the outermost values that are allowed are taken as they are', async () => {

@@ -136,12 +136,12 @@ suite('a batch of detections', () => {
       ofBatch0.map(infractionIdOf).toSorted(),
     )
 
-    const heads = storeHeads(system())
+    const heads = await storeHeads(system())
     for (const client of clients) {
       const again = await sendBatch(client, all)
       assert.ok(again.every(({ outcome }) => outcome === 'duplicate'))
     }
-    const after = storeHeads(system())
+    const after = await storeHeads(system())
     assert.deepEqual(
       [after['radar']?.events, after['infraction']?.events],
       [heads['radar']?.events, heads['infraction']?.events],
@@ -167,7 +167,7 @@ suite('a batch of detections', () => {
 
   test('of none or of 1,001, or longer than a body may be, is refused whole and writes nothing', async () => {
     const { desk, radarId, detection, many } = await roadside()
-    const heads = storeHeads(system())
+    const heads = await storeHeads(system())
     for (const [sent, error] of [
       [[], '/detections too-few'],
       [many(1_001), '/detections too-many'],
@@ -184,7 +184,7 @@ suite('a batch of detections', () => {
       code: 'body-too-large',
       params: { maxBytes: 1_048_576 },
     })
-    assert.deepEqual(storeHeads(system()), heads)
+    assert.deepEqual(await storeHeads(system()), heads)
     assert.deepEqual(await detectionSummary(desk, radarId), { count: 0, overspeeds: 0 })
   })
 

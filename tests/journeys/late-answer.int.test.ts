@@ -31,7 +31,7 @@ suite('an activation that inventory does not answer in time', () => {
         )
         assert.equal((await shop.product(chai)).reserved, 0)
       } finally {
-        letGo()
+        await letGo()
       }
       await eventually(
         'the late reservation is made and released',
@@ -89,7 +89,7 @@ suite('an activation that waits for inventory', () => {
         params: { move: 'prepare', status: 'Created', allowed: ['abandon'] },
       })
     } finally {
-      letGo()
+      await letGo()
     }
     await eventually(
       'inventory answers after all',
@@ -107,7 +107,7 @@ suite('an activation that waits for inventory', () => {
       await shop.move(orderId, 'activate')
       answered(await shop.customer.post(`${paths.orders}/${orderId}/abandon`), 200)
     } finally {
-      letGo()
+      await letGo()
     }
     await eventually(
       'the late reservation is made and released',

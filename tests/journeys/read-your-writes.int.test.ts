@@ -36,7 +36,7 @@ suite('whoever says what they have seen', () => {
       const old = answered(await stranger.get(`${paths.orderQueries}/${orderId}`), 200)
       assert.equal(old.headers.get('etag'), '"1"')
     } finally {
-      letGo()
+      await letGo()
     }
     assert.equal((await shop.order(orderId)).lines[0]?.quantity, 2)
     const { items } = await shop.sales.read(
@@ -58,7 +58,7 @@ suite('whoever says what they have seen', () => {
       const stranger = withoutMemory(shop)
       assert.equal(told(await stranger.post(paths.orders, order)).code, 'customer-unknown')
     } finally {
-      letGo()
+      await letGo()
     }
     await shop.place([{ productId, quantity: 1 }], { customerId })
   })

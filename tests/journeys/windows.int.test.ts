@@ -120,7 +120,7 @@ suite('the windows of five seconds', () => {
         assert.deepEqual(told(refused), { status: 503, code: 'not-caught-up' }, query)
       }
     } finally {
-      letGo()
+      await letGo()
     }
     answered(await shop.sales.get(`${orderWindows}?last=12`), 200)
   })

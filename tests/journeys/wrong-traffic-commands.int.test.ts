@@ -34,7 +34,7 @@ suite('a traffic command that nobody may give, or not now', () => {
     vehicleId = await desk.registerVehicle({ plate, ownerId: ownOwnerId, effectiveAt: daysAgo(10) })
     infractionId = await desk.detect({ radarId, plate, detectedAt: daysAgo(1) })
     await desk.issuedTo(infractionId, ownOwnerId)
-    heads = storeHeads(system())
+    heads = await storeHeads(system())
   })
 
   /** Every command with content that is good, by whom it belongs to. */
@@ -138,8 +138,8 @@ suite('a traffic command that nobody may give, or not now', () => {
     }
   })
 
-  test('writes nothing: the stores are as before', () => {
-    assert.deepEqual(storeHeads(system()), heads)
+  test('writes nothing: the stores are as before', async () => {
+    assert.deepEqual(await storeHeads(system()), heads)
   })
 
   test('overwrites once: the second of two officers who saw the same limit is told so', async () => {

@@ -132,16 +132,16 @@ suite('simulated traffic', () => {
       all.filter((s) => s === 'Paid').length,
     ]
     const isAsPromised = (all: readonly string[]) => isDeepStrictEqual(countsOf(all), [true, 1])
-    const eventsSent = () => {
-      const { radar, registration } = storeHeads(running())
+    const eventsSent = async () => {
+      const { radar, registration } = await storeHeads(running())
       return [radar?.events, registration?.events]
     }
 
     await seedTraffic(demo, { url, token, ownerToken })
     await eventually('one is paid, others are issued', statuses, isAsPromised)
-    const sent = eventsSent()
+    const sent = await eventsSent()
     await seedTraffic(demo, { url, token, ownerToken })
-    assert.deepEqual(eventsSent(), sent)
+    assert.deepEqual(await eventsSent(), sent)
     assert.ok(isAsPromised(await statuses()))
   })
 })
