@@ -1,14 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 /**
  * Tells listeners of what was appended: at once what this process committed, and within `pollMs` what another did.
- * The head is asked for only while somebody listens.
+ * The head is asked for only while somebody listens, one question at a time.
  */
 export class HeadWatch {
   readonly #head: () => Promise<number>
   readonly #pollMs: number
   readonly #listeners = new Set<() => void>()
+  readonly #stopped = new AbortController()
   #seen = 0
-  #timer: NodeJS.Timeout | undefined
-  #state: 'running' | 'stopped' = 'running'
+  #state: 'resting' | 'polling' = 'resting'
 
   constructor(head: () => Promise<number>, pollMs: number) {
     this.#head = head
@@ -19,11 +21,8 @@ export class HeadWatch {
     // A wrapper of its own: the same function registered twice is two registrations.
     const registered = () => listener()
     this.#listeners.add(registered)
-    if (this.#listeners.size === 1) this.#pollLater()
-    return () => {
-      this.#listeners.delete(registered)
-      if (this.#listeners.size === 0) this.#rest()
-    }
+    if (this.#state === 'resting') void this.#poll()
+    return () => void this.#listeners.delete(registered)
   }
 
   /** `last` is the highest position of the commit; undefined when it wrote no event. */
@@ -33,35 +32,22 @@ export class HeadWatch {
   }
 
   stop(): void {
-    this.#state = 'stopped'
-    this.#rest()
+    this.#stopped.abort()
   }
 
-  #rest(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-  }
-
-  #pollLater(): void {
-    if (this.#state === 'stopped') return
-    const timer = setTimeout(() => void this.#poll(timer), this.#pollMs)
-    // No reason to keep a process alive.
-    timer.unref()
-    this.#timer = timer
-  }
-
-  async #poll(timer: NodeJS.Timeout): Promise<void> {
-    try {
-      const head = await this.#head()
-      if (head > this.#seen) {
-        this.#seen = head
-        this.#tell()
-      }
-    } catch {
+  async #poll(): Promise<void> {
+    const { signal } = this.#stopped
+    this.#state = 'polling'
+    // A wait is no reason to keep a process alive.
+    const pause = () => delay(this.#pollMs, undefined, { ref: false, signal }).catch(() => undefined)
+    for (await pause(); this.#listeners.size > 0 && !signal.aborted; await pause()) {
       // Whoever reads next says what is wrong; here it is only asked again.
+      const head = await this.#head().catch(() => 0)
+      if (head <= this.#seen) continue
+      this.#seen = head
+      this.#tell()
     }
-    // Another one is under way when the last listener left meanwhile and a first one came.
-    if (this.#timer === timer) this.#pollLater()
+    this.#state = 'resting'
   }
 
   #tell(): void {

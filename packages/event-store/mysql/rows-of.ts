@@ -5,12 +5,13 @@ export type Queryable = Pick<Pool | PoolConnection | Connection, 'query'>
 /** A row by column; its values are proven by whoever reads them. */
 export type Row = Readonly<Record<string, unknown>>
 
+/** Without values the text is sent as it is: a question mark in it is one. */
 export async function rowsOf(
   database: Queryable,
   sql: string,
-  values: readonly (string | number)[] = [],
+  values?: readonly (string | number)[],
 ): Promise<readonly Row[]> {
-  const [rows] = await database.query<RowDataPacket[]>(sql, [...values])
+  const [rows] = await database.query<RowDataPacket[]>(sql, values && [...values])
   return rows
 }
 
@@ -18,8 +19,8 @@ export async function rowsOf(
 export async function resultOf(
   database: Queryable,
   sql: string,
-  values: readonly (string | number)[] = [],
+  values?: readonly (string | number)[],
 ): Promise<ResultSetHeader> {
-  const [result] = await database.query<ResultSetHeader>(sql, [...values])
+  const [result] = await database.query<ResultSetHeader>(sql, values && [...values])
   return result
 }
