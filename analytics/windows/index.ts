@@ -1,3 +1,3 @@
 export { type AnalyticsPart, buildAnalytics } from './app.ts'
 export { TumblingWindows } from './domain/tumbling-windows.ts'
-export { type AnalyticsSettings, analyticsConfig, analyticsSettingsSchema } from './settings.ts'
+export { analyticsConfig, analyticsSettingsSchema } from './settings.ts'
