@@ -7,7 +7,7 @@ import type { ContractEvent } from '@annals/contracts'
 import { deriveId, instantOf } from '@annals/kernel'
 import type { BatchHandler, Feeds, MessageBatch, MessageLog } from '@annals/messaging'
 import type { PartWorld } from '@annals/part'
-import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { openTestReadModels } from '@annals/projections/contract-suite'
 import { buildAnalytics } from './app.ts'
 import { type AnalyticsSettings, analyticsSettingsSchema } from './settings.ts'
 
@@ -146,7 +146,7 @@ export async function openAnalytics(
 ) {
   const folder = options.folder ?? temporaryFolder(context)
   const byHand = options.byHand ?? deliveredByHand()
-  const database = await openSqliteReadModels({ file: join(folder, 'analytics.db') })
+  const database = await openTestReadModels(join(folder, 'analytics.db'))
   const settings = changeableSettings(options.settings)
   const droppedLate = new Map<string, number>()
   const clock = { ms: noonMs }

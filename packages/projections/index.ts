@@ -4,7 +4,6 @@ export type { Change } from './changes.ts'
 export type { ConsumerHealth } from './consumer-health.ts'
 export { InvalidCursorError } from './cursor.ts'
 export { type EventOf, type HistoryRow, historyProjection } from './history-projection.ts'
-export { KitSchemaError } from './kit-schema.ts'
 export type { ParkedSequence } from './parked.ts'
 export { on, type Policy, type PolicyContext, policy, policyCommandId } from './policy.ts'
 export {

@@ -18,7 +18,7 @@ const INSERT_CHANGE_COUNTER = 'INSERT INTO kit_change_counter (id, last, pruned)
 const RAISE_VERSION = 'UPDATE kit_schema SET version = ? WHERE id = 1 AND version < ?'
 
 /** Thrown when this release cannot work on the tables that it finds. */
-export class KitSchemaError extends Error {
+class KitSchemaError extends Error {
   /** `behind` may pass: the migration may be on its way. `ahead` does not. */
   readonly code: 'schema-behind' | 'schema-ahead'
   constructor(code: KitSchemaError['code'], message: string) {

@@ -7,7 +7,7 @@ import { infractionEvents } from '@annals/infraction-contracts'
 import { systemClock } from '@annals/kernel'
 import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
 import { embeddedMessages } from '@annals/messaging/embedded'
-import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { openTestReadModels } from '@annals/projections/contract-suite'
 import { registrationEvents } from '@annals/registration-contracts'
 import { buildInfractionQuery } from './index.ts'
 
@@ -17,7 +17,7 @@ type Registered = AnyEventOf<typeof registrationEvents>
 /** The infraction service's query part in a folder of its own; the events of both services are told to it. */
 export async function openOffice(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'annals-infraction-query-'))
-  const database = await openSqliteReadModels({ file: join(folder, 'models.db') })
+  const database = await openTestReadModels(join(folder, 'models.db'))
   const logs = {
     infraction: memoryEventLog('infractions', infractionEvents.partitions),
     registration: memoryEventLog('registrations', registrationEvents.partitions),

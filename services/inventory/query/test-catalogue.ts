@@ -7,14 +7,14 @@ import { inventoryEvents } from '@annals/inventory-contracts'
 import { systemClock } from '@annals/kernel'
 import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
 import { embeddedMessages } from '@annals/messaging/embedded'
-import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { openTestReadModels } from '@annals/projections/contract-suite'
 import { type Asked, callRoute, somebody } from '@annals/testing'
 import { buildInventoryQuery } from './index.ts'
 
 /** The inventory service's query part in a folder of its own; `tell` is what its command part publishes. */
 export async function openCatalogue(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'annals-inventory-query-'))
-  const database = await openSqliteReadModels({ file: join(folder, 'models.db') })
+  const database = await openTestReadModels(join(folder, 'models.db'))
   const log = memoryEventLog('events', inventoryEvents.partitions)
   const quiet = { info: () => {}, warn: () => {}, error: () => {} }
   const part = buildInventoryQuery({

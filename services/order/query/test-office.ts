@@ -10,7 +10,7 @@ import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
 import { embeddedMessages } from '@annals/messaging/embedded'
 import { orderEvents } from '@annals/order-contracts'
 import type { PartWorld } from '@annals/part'
-import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { openTestReadModels } from '@annals/projections/contract-suite'
 import { type Asked, callRoute, somebody } from '@annals/testing'
 import { buildOrderQuery } from './index.ts'
 
@@ -20,7 +20,7 @@ type Of<Contract extends typeof orderEvents | typeof customerEvents | typeof inv
 /** The order service's query part in a folder of its own; the events of all three services are told to it. */
 export async function openOffice(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'annals-orders-'))
-  const database = await openSqliteReadModels({ file: join(folder, 'models.db') })
+  const database = await openTestReadModels(join(folder, 'models.db'))
   const contracts = { order: orderEvents, customer: customerEvents, inventory: inventoryEvents }
   const logs = {
     order: memoryEventLog('orders', orderEvents.partitions),

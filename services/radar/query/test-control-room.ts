@@ -6,7 +6,7 @@ import type { AnyEventOf, Role } from '@annals/contracts'
 import { systemClock } from '@annals/kernel'
 import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
 import { embeddedMessages } from '@annals/messaging/embedded'
-import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { openTestReadModels } from '@annals/projections/contract-suite'
 import { radarEvents } from '@annals/radar-contracts'
 import { type Asked, callRoute, somebody } from '@annals/testing'
 import { buildRadarQuery } from './index.ts'
@@ -16,7 +16,7 @@ type RadarEvent = AnyEventOf<typeof radarEvents>
 /** The radar service's query part in a folder of its own; `tell` is what its command part publishes. */
 export async function openControlRoom(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'annals-radar-query-'))
-  const database = await openSqliteReadModels({ file: join(folder, 'models.db') })
+  const database = await openTestReadModels(join(folder, 'models.db'))
   const log = memoryEventLog('events', radarEvents.partitions)
   const nothing = () => {}
   const quiet = { info: nothing, warn: nothing, error: nothing }

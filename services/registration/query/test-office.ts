@@ -6,7 +6,7 @@ import type { AnyEventOf } from '@annals/contracts'
 import { systemClock } from '@annals/kernel'
 import { eventually, memoryEventLog } from '@annals/messaging/contract-suite'
 import { embeddedMessages } from '@annals/messaging/embedded'
-import { openSqliteReadModels } from '@annals/projections/sqlite'
+import { openTestReadModels } from '@annals/projections/contract-suite'
 import { registrationEvents } from '@annals/registration-contracts'
 import { type Asked, callRoute, somebody } from '@annals/testing'
 import { buildRegistrationQuery } from './index.ts'
@@ -16,7 +16,7 @@ type Told = AnyEventOf<typeof registrationEvents>
 /** The registration service's query part in a folder of its own; `tell` is what its command part publishes. */
 export async function openOffice(context: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'annals-registration-query-'))
-  const database = await openSqliteReadModels({ file: join(folder, 'models.db') })
+  const database = await openTestReadModels(join(folder, 'models.db'))
   const log = memoryEventLog('events', registrationEvents.partitions)
   const quiet = {
     info: () => {},

@@ -1,0 +1,3 @@
+import { testsOnMysql } from '@annals/projections/contract-suite'
+
+await testsOnMysql(() => import('./registration-query.int.test.ts'))
