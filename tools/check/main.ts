@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fileShape } from './file-shape.ts'
+import { generatedFiles } from './generated-files.ts'
 import { type Guarded, runGuards } from './run-guards.ts'
 import { toolGuard } from './tool-guard.ts'
 import { tools } from './tools.ts'
 
-const guards = [...tools.map(toolGuard), fileShape]
+const guards = [...tools.map(toolGuard), fileShape, generatedFiles]
 const names = guards.map((guard) => guard.name)
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
 
