@@ -59,7 +59,11 @@ export type QueryAdapters = {
 }
 
 /** A store that several replicas have open. */
-export type SharedEventStore = EventStore & { readonly leases: Leases }
+export type SharedEventStore = EventStore & {
+  readonly leases: Leases
+  /** Rejects unless the server answers and its tables fit this release: what readiness asks. */
+  readonly checkUsable: () => Promise<void>
+}
 
 /** What the composition root of a command part chooses. */
 export type CommandAdapters = QueryAdapters & {

@@ -63,7 +63,7 @@ export function commandProgram<Settings extends CommandProgramSettings>({
           logger,
         })
         undo.push(() => relay.stop())
-        return { part, internal: feedRoutes(publication, store) }
+        return { part: readyWith(part, store), internal: feedRoutes(publication, store) }
       }
     },
   }
@@ -88,4 +88,19 @@ async function openStore(
   })
   undo.push(() => store.close())
   return store
+}
+
+/** The store's tables may come to be those of a release that this one cannot work beside. */
+function readyWith(part: Part, store: SharedEventStore): Part {
+  return {
+    ...part,
+    ready: () =>
+      store.checkUsable().then(
+        () => part.ready(),
+        (error: unknown) => ({
+          ready: false,
+          detail: error instanceof Error ? error.message : String(error),
+        }),
+      ),
+  }
 }

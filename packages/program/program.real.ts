@@ -128,6 +128,17 @@ test('wrong settings of the database, the broker and the realm are told at once,
   assert.doesNotMatch(child.complained(), /only-a-test|wrong'/)
 })
 
+test('a store whose tables become those of a release too new makes its part unready, until they fit again', async (t) => {
+  const child = await run(t, command, environment(await testRealm(t)))
+  await child.until('ready')
+  await runSql(mysql, `UPDATE ${database}.schema_version SET readable_from = 99`)
+  await child.until('unready')
+  await runSql(mysql, `UPDATE ${database}.schema_version SET readable_from = 1`)
+  await child.until('ready')
+  child.signal('SIGTERM')
+  assert.equal(await child.ended, 0, child.complained())
+})
+
 test('a store opened with another secret is refused by name', async (t) => {
   const env = environment(await testRealm(t))
   const child = await run(t, command, {
