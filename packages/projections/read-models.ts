@@ -19,7 +19,7 @@ import { ParkedRetry } from './parked-retry.ts'
 import type { Policy } from './policy.ts'
 import { PolicyConsumer } from './policy-consumer.ts'
 import { PositionBoard } from './position-board.ts'
-import { allReached, headGoals, tokenGoals } from './position-goals.ts'
+import { allReached, passesHead, tokenGoals } from './position-goals.ts'
 import { readAllPositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import { ProjectionLifecycle } from './projection-lifecycle.ts'
@@ -212,8 +212,7 @@ export class ReadModels {
 
   /** True once the consumer has handled, or parked, all that its sources hold now; false at the deadline. */
   async waitForHead(name: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    const goals = await headGoals(this.#parked.known(name), this.#environment.feeds)
-    return this.#board.waitUntil(() => allReached(this.#board, goals), timeoutMs, signal)
+    return passesHead(this.#parked.known(name), this.#environment, timeoutMs, signal)
   }
 
   /** Builds the projection anew beside the live one and swaps. Throws for an unknown name and while a build runs. */
