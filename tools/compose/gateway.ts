@@ -107,7 +107,7 @@ http {
     listen 8080;
     absolute_redirect off;
     error_page 413 @body-too-large;
-    error_page 502 504 @unavailable;
+    error_page 502 504 =503 @unavailable;
 
     location = / {
       root /srv;

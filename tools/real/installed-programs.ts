@@ -6,6 +6,7 @@ import { runCommand } from './run-command.ts'
 
 /** The Debian package of each program that the real servers need. */
 const packageOf = {
+  buildah: 'buildah',
   debootstrap: 'debootstrap',
   java: 'default-jre-headless',
   mariadb: 'mariadb-client-core',
@@ -13,6 +14,8 @@ const packageOf = {
   mariadbd: 'mariadb-server-core',
   mvn: 'maven',
   openssl: 'openssl',
+  podman: 'podman',
+  runc: 'runc',
   setpriv: 'util-linux',
   unzip: 'unzip',
 } as const
