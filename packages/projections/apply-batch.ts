@@ -9,6 +9,9 @@ import type { SqlDialect } from './sql.ts'
 import { type TableAccess, tableAccess } from './table-access.ts'
 import type { WriteTransaction } from './write-transaction.ts'
 
+/** Whoever is told of more rows at once, as while a read model catches up, does better to read the list again. */
+const namedAtOnce = 200
+
 /** Where a projection's batches go: one generation's table, positions and parked sequences. */
 export type ApplyTarget = {
   readonly projection: AnyProjection
@@ -77,7 +80,8 @@ export async function applySteps(
   await access.upsert(transaction, written.values())
   await access.remove(transaction, [...removed])
   const keys = [...written.keys(), ...removed]
-  if (target.announces) await writeChanges(transaction, dialect, projection.name, keys, nowMs)
+  const named = keys.length > namedAtOnce ? [null] : keys
+  if (target.announces) await writeChanges(transaction, dialect, projection.name, named, nowMs)
   return { rows: keys.length, parkings }
 }
 

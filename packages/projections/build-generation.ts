@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ConsumerPositions, Feed, FeedPage } from '@annals/messaging'
 import { type ApplyTarget, applyBatch } from './apply-batch.ts'
 import type { ConsumerEnvironment } from './consumer-environment.ts'
+import { FeedPages } from './feed-pages.ts'
 import { type ConsumedSource, consumedSources } from './known-consumer.ts'
 import { lockGeneration } from './live-generation.ts'
 import { lowestPosition, readPositions } from './positions.ts'
@@ -53,11 +54,11 @@ export async function buildNearHeads(
   const progress = progressMeter(build, await headsOf(sources))
   for (const buildSource of sources) {
     const { source, partitions, feed } = buildSource
+    const pages = new FeedPages(feed, build.pageSize)
     let positions = await storedPositions(build, source)
     for (;;) {
       build.signal.throwIfAborted()
-      const after = lowestPosition(positions, partitions)
-      const page = await feed.read({ after, limit: build.pageSize })
+      const page = await pages.read(lowestPosition(positions, partitions))
       const applied = await applyPage(build, buildSource, page)
       if (applied === 'live') return 'live'
       positions = applied

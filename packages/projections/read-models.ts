@@ -9,7 +9,6 @@ import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { type ConsumerHealth, consumerHealth } from './consumer-health.ts'
 import { dropUnused } from './drop-generations.ts'
 import { GenerationUses } from './generation-uses.ts'
-import { readGenerations } from './generations.ts'
 import type { KnownConsumer } from './known-consumer.ts'
 import { LiveReaders } from './live-readers.ts'
 import { openGenerations } from './open-generations.ts'
@@ -20,11 +19,10 @@ import type { Policy } from './policy.ts'
 import { PolicyConsumer } from './policy-consumer.ts'
 import { PositionBoard } from './position-board.ts'
 import { allReached, passesHead, tokenGoals } from './position-goals.ts'
-import { readAllPositions } from './positions.ts'
 import type { AnyProjection } from './projection.ts'
 import { ProjectionLifecycle } from './projection-lifecycle.ts'
 import type { ReadModelDatabase } from './read-model-database.ts'
-import { lookAt, ReplicaWatch, type Seen } from './replica-watch.ts'
+import { ReplicaFollower } from './replica-follower.ts'
 import { requireDistinct } from './require-distinct.ts'
 import { SharedConsumer } from './shared-consumer.ts'
 import type { AnySharedProjection } from './shared-projection.ts'
@@ -51,8 +49,8 @@ export type ReadModelsOptions = {
   readonly replica?: string
 }
 
-/** Several times within the lease, so that one that is late or fails loses nothing. */
-const renewEveryMs = 15_000
+/** Events a page of a build: a server's commit costs as much as hundreds of rows, a file's holds up this process. */
+const pageSizes = { 'one-process': 1_000, replicas: 4_000 } as const
 
 /**
  * The read models of one part and what keeps them up to date: projections, policies, rebuilds, parked sequences,
@@ -61,10 +59,10 @@ const renewEveryMs = 15_000
 export class ReadModels {
   readonly #options: ReadModelsOptions
   readonly #environment: ConsumerEnvironment
-  readonly #board = new PositionBoard(() => this.#watch.hurry())
+  readonly #board = new PositionBoard(() => this.#follower.hurry())
   readonly #changeListeners = new Set<() => void>()
   readonly #uses: GenerationUses
-  readonly #watch: ReplicaWatch
+  readonly #follower: ReplicaFollower
   readonly #parked: ParkedDesk
   readonly #retry: ParkedRetry
   readonly #policies: readonly PolicyConsumer[]
@@ -73,8 +71,6 @@ export class ReadModels {
   #lifecycles: readonly ProjectionLifecycle[] = []
   #readers: LiveReaders | undefined
   #built: Promise<void> = Promise.resolve()
-  #lastChangeSeen = 0
-  #renewedAtMs = 0
 
   constructor(options: ReadModelsOptions) {
     const { projections, policies = [], shared = [] } = options
@@ -118,10 +114,15 @@ export class ReadModels {
     this.#uses = new GenerationUses(options.database, options.replica ?? randomUUID(), () =>
       this.#lifecycles.flatMap((lifecycle) => lifecycle.uses()),
     )
-    this.#watch = new ReplicaWatch(
-      () => this.#look(),
-      () => (this.#board.isAwaited ? 'waiting' : this.#changeListeners.size > 0 ? 'listening' : 'idle'),
-    )
+    this.#follower = new ReplicaFollower({
+      environment: this.#environment,
+      uses: this.#uses,
+      readers: () => this.#started(),
+      lifecycles: () => this.#lifecycles,
+      consumers: () => this.#consumers(),
+      urgency: () =>
+        this.#board.isAwaited ? 'waiting' : this.#changeListeners.size > 0 ? 'listening' : 'idle',
+    })
   }
 
   /** Resolves when consumers run, not when they have caught up. */
@@ -139,13 +140,13 @@ export class ReadModels {
       environment: this.#environment,
       readers,
       uses: this.#uses,
-      pageSize: this.#options.buildPageSize ?? 1_000,
+      pageSize: this.#options.buildPageSize ?? pageSizes[database.sharing],
     }
     this.#lifecycles = projections.map(
       (projection) => new ProjectionLifecycle(projection, plan.live.get(projection.name), shared),
     )
     for (const consumer of this.#shared) await consumer.prepare()
-    await this.#loadPositions()
+    await this.#follower.publishPositions()
     const builds: Promise<void>[] = []
     for (const lifecycle of this.#lifecycles) {
       const { built } = await lifecycle.start(plan.resumed.get(lifecycle.projection.name))
@@ -161,15 +162,13 @@ export class ReadModels {
       }
     }
     this.#retry.start()
-    this.#lastChangeSeen = await this.lastChange()
-    this.#renewedAtMs = this.#options.clock.nowMs()
-    if (database.sharing === 'replicas') this.#watch.start()
+    await this.#follower.start()
   }
 
   /** Ends after what is in flight, reads included. */
   async stop(): Promise<void> {
     this.#board.close()
-    await this.#watch.stop()
+    await this.#follower.stop()
     await this.#retry.stop()
     await Promise.all(this.#lifecycles.map((lifecycle) => lifecycle.stop()))
     await Promise.all(this.#subscriptions.map((subscription) => subscription.stop()))
@@ -249,9 +248,8 @@ export class ReadModels {
   async changesAfter(sequence: number, limit: number): Promise<ChangesAfter> {
     const found = await this.#started().use((bound) => readChangesAfter(bound, sequence, limit))
     // Another replica may have swapped: whoever is told of it must not read the table of before.
-    const mayBeSwap = found.kind === 'changes' && found.changes.some(({ key }) => key === null)
-    if (mayBeSwap && this.#options.database.sharing === 'replicas')
-      await this.#goTo(await this.#started().use(readGenerations))
+    if (found.kind === 'changes' && found.changes.some(({ key }) => key === null))
+      await this.#follower.goToLive()
     return found
   }
 
@@ -270,39 +268,6 @@ export class ReadModels {
   health(): Promise<readonly ConsumerHealth[]> {
     const { feeds, board } = this.#environment
     return this.#started().use(({ all }) => consumerHealth(this.#consumers(), { feeds, board, all }))
-  }
-
-  async #loadPositions(): Promise<void> {
-    this.#publish(await this.#started().use(readAllPositions))
-  }
-
-  /** What other replicas have committed: swaps first, then whom it lets go, then whom it tells of changes. */
-  async #look(): Promise<void> {
-    const { generations, positions, lastChange } = await this.#started().use(lookAt)
-    await this.#goTo(generations)
-    this.#publish(positions)
-    const isNew = lastChange > this.#lastChangeSeen
-    this.#lastChangeSeen = lastChange
-    if (isNew) this.#environment.changesWritten()
-    await this.#renewUses()
-  }
-
-  async #renewUses(): Promise<void> {
-    const nowMs = this.#options.clock.nowMs()
-    if (nowMs - this.#renewedAtMs < renewEveryMs) return
-    this.#renewedAtMs = nowMs
-    await this.#uses.renew()
-    for (const lifecycle of this.#lifecycles) await lifecycle.dropSuperseded()
-  }
-
-  async #goTo(generations: Seen['generations']): Promise<void> {
-    for (const lifecycle of this.#lifecycles) await lifecycle.goTo(generations)
-  }
-
-  #publish(positions: Seen['positions']): void {
-    const consumers = new Set(this.#consumers().map((consumer) => consumer.storedAs()))
-    for (const { consumer, source, positions: found } of positions)
-      if (consumers.has(consumer)) this.#board.publish(consumer, source, found)
   }
 
   #consumers(): readonly KnownConsumer[] {

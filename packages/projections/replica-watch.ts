@@ -1,23 +1,3 @@
-import { type Change, readLastChange } from './changes.ts'
-import { type Generation, readGenerations } from './generations.ts'
-import { type ConsumerPositionsRow, readAllPositions } from './positions.ts'
-import type { WriteTransaction } from './write-transaction.ts'
-
-/** What the database holds, whoever wrote it. */
-export type Seen = {
-  readonly lastChange: Change['sequence']
-  readonly positions: readonly ConsumerPositionsRow[]
-  readonly generations: readonly Generation[]
-}
-
-/** The change first: whoever hears of it finds the readers bound at least to the generations of that moment. */
-export async function lookAt(reader: Pick<WriteTransaction, 'all'>): Promise<Seen> {
-  const lastChange = await readLastChange(reader)
-  const positions = await readAllPositions(reader)
-  const generations = await readGenerations(reader)
-  return { lastChange, positions, generations }
-}
-
 export type Urgency = 'waiting' | 'listening' | 'idle'
 
 const pausesMs: Readonly<Record<Urgency, number>> = { waiting: 25, listening: 250, idle: 1_000 }

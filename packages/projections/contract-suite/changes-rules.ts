@@ -46,6 +46,25 @@ export function changesRules(inWorld: InWorld): void {
       })
     }))
 
+  test('more rows at once than anybody would read one by one are one change without a key', () =>
+    inWorld(async ({ log, start }) => {
+      const readModels = await start()
+      const since = await readModels.lastChange()
+      publishAll(
+        log,
+        Array.from(
+          { length: 201 },
+          (_, index) => [`box-${index}`, 'Packed', { label: null, weight: 1 }] as const,
+        ),
+      )
+      await readModels.waitForHead('boxes', 5_000)
+      const { kind, ...found } = await readModels.changesAfter(since, 1_000)
+      assert.deepEqual(
+        [kind, found],
+        ['changes', { changes: [{ sequence: since + 1, projection: 'boxes', key: null }] }],
+      )
+    }))
+
   test('a swap is one change without a key: any row may be another', () =>
     inWorld(async ({ log, start }) => {
       publishAll(log, [['box-a', 'Packed', { label: null, weight: 1 }]])
