@@ -3,6 +3,7 @@ import { type Connection, createConnection, type RowDataPacket } from 'mysql2/pr
 import type { GivenInstallation } from './given-installation.ts'
 import {
   type HeldDatabase,
+  READ_CHANGE_IDS,
   READ_HEAD,
   type SystemDatabases,
   storeHeadSchema,
@@ -36,6 +37,15 @@ export function mysqlDatabases({ databases }: Pick<GivenInstallation, 'databases
         }
       })
       return Object.fromEntries(await Promise.all(heads))
+    },
+    changeIds: async (after) => {
+      const connection = await connect('order-query')
+      try {
+        const [rows] = await connection.query<RowDataPacket[]>(READ_CHANGE_IDS, [after])
+        return rows.map(({ sequence }) => Number(sequence))
+      } finally {
+        await connection.end()
+      }
     },
     holdWrites: async (held) => {
       const connection = await connect(partOf(held))

@@ -60,7 +60,7 @@ async function joinInstallation(
     url,
     clientSecrets,
     databases: mysqlDatabases(given),
-    check: await checkAgainstServed(url),
+    check: await checkAgainstServed(url, 'gateway'),
     get dataFolder(): string {
       throw new Error('an installation has no data folder: a test that needs it says so by needsOwnSystem')
     },

@@ -17,14 +17,19 @@ export async function servedParts(url: string): Promise<readonly ServedPart[]> {
 }
 
 /** The documents that a part serves: its own, and that of its operations. */
-export function documentPaths({ service, kind }: ServedPart): readonly string[] {
+export function documentPaths({ service, kind }: ServedPart): readonly [own: string, operations: string] {
   const api = `/api/${service}/${kind === 'command' ? 'commands' : 'queries'}`
   return [`${api}/openapi.json`, `/ops/${service}/${kind}/openapi.json`]
 }
 
-/** Reads the documents that the system serves and holds exchanges against them. */
-export async function checkAgainstServed(url: string): Promise<CheckExchange> {
-  const paths = (await servedParts(url)).flatMap(documentPaths)
+/** Reads the documents that the system serves and holds exchanges against them. A gateway leads to no operations. */
+export async function checkAgainstServed(
+  url: string,
+  through: 'one port' | 'gateway' = 'one port',
+): Promise<CheckExchange> {
+  const paths = (await servedParts(url))
+    .map(documentPaths)
+    .flatMap(([own, operations]) => (through === 'gateway' ? [own] : [own, operations]))
   const documents = await Promise.all(
     paths.map(async (path) => {
       const answer = await fetch(`${url}${path}`)

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { eventually } from './eventually.ts'
-import { READ_HEAD, type SystemDatabases, storeHeadSchema, storeServices } from './system-databases.ts'
+import {
+  READ_CHANGE_IDS,
+  READ_HEAD,
+  type SystemDatabases,
+  storeHeadSchema,
+  storeServices,
+} from './system-databases.ts'
 
 /** The very files of a system that runs in one process. */
 export function sqliteDatabases(dataFolder: string): SystemDatabases {
@@ -13,6 +19,13 @@ export function sqliteDatabases(dataFolder: string): SystemDatabases {
           return [service, storeHeadSchema.parse({ ...file.prepare(READ_HEAD).get() })]
         }),
       ),
+    changeIds: async (after) => {
+      using file = new DatabaseSync(join(dataFolder, 'order-query.db'), { readOnly: true })
+      return file
+        .prepare(READ_CHANGE_IDS)
+        .all(after)
+        .map(({ sequence }) => Number(sequence))
+    },
     holdWrites: async (database) => {
       const file = new DatabaseSync(join(dataFolder, `${database}.db`), { timeout: 0 })
       await eventually(

@@ -28,9 +28,17 @@ export type HeldDatabase =
 /** The databases of a running system, reached past its programs. */
 export type SystemDatabases = {
   readonly heads: () => Promise<StoreHeads>
+  /** Of the changes of orders after an id. */
+  readonly changeIds: (after: number) => Promise<readonly number[]>
   /**
    * Holds a database as another writer would: it can be read, but nothing is written to it until it is let go.
    * Resolves with how to let it go.
    */
   readonly holdWrites: (database: HeldDatabase) => Promise<() => Promise<void>>
 }
+
+export const READ_CHANGE_IDS = `
+SELECT sequence
+FROM kit_changes
+WHERE projection = 'order-list' AND sequence > ?
+ORDER BY sequence`

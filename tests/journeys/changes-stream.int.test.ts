@@ -3,6 +3,7 @@ import { suite, test } from 'node:test'
 import { answered } from '../harness/actor.ts'
 import { type ChangesStream, watchChanges } from '../harness/changes-stream.ts'
 import { eventually } from '../harness/eventually.ts'
+import { needsOwnSystem } from '../harness/given-installation.ts'
 import { sharedSystem, startSystem, startSystemIn } from '../harness/running-system.ts'
 import { chosenSeed, seededRandom } from '../harness/seeded-random.ts'
 import { openShop, ownCustomerIds, paths, type Shop } from '../harness/shop.ts'
@@ -40,7 +41,7 @@ suite('the stream of changes', () => {
     const sent = await commands
     // Waits until the read model has all that the commands wrote.
     answered(await shop.sales.get(`${paths.orderQueries}?limit=1`), 200)
-    const stored = storedChangeIds(system(), Number(start))
+    const stored = await storedChangeIds(system(), Number(start))
     await eventually(
       'both streams have told the last change',
       () => [rest, whole].map((stream) => Number(stream.lastId())),
@@ -118,7 +119,8 @@ suite('the stream of changes', () => {
     }
   })
 
-  test('the stream ends with the token, not before', async () => {
+  const skip = needsOwnSystem('a token that ends at once is signed with its key')
+  test('the stream ends with the token, not before', { skip }, async () => {
     const forge = await tokenForge(system())
     const expiresAtS = Math.ceil(Date.now() / 1_000) + 1
     const token = await forge.good({ realm_access: { roles: ['sales'] }, exp: expiresAtS })
@@ -149,7 +151,7 @@ test('a client that comes back with an id from more than an hour ago gets a rese
   const shop = await openShop(system)
   const productId = await shop.addProduct()
   const orderId = await shop.place([{ productId, quantity: 1 }])
-  const kept = storedChangeIds(system, 0)
+  const kept = await storedChangeIds(system, 0)
   const { token } = shop.sales
 
   for (const afterBy of ['header', 'query'] as const) {

@@ -6,7 +6,7 @@ import {
   infractionSummarySchema,
   infractionViewSchema,
 } from '@annals/infraction-contracts'
-import { deriveId, mintUuid } from '@annals/kernel'
+import { mintUuid } from '@annals/kernel'
 import { type Actor, answered } from '../harness/actor.ts'
 import { watchChanges } from '../harness/changes-stream.ts'
 import { csvRows } from '../harness/csv-rows.ts'
@@ -14,6 +14,7 @@ import { eventually } from '../harness/eventually.ts'
 import { told } from '../harness/problem.ts'
 import { sharedSystem } from '../harness/running-system.ts'
 import { daysAgo, freshPlate, openTrafficDesk, ownOwnerId, trafficPaths } from '../harness/traffic-desk.ts'
+import { userOf } from '../harness/user-of.ts'
 
 const { infractions, infractionQueries } = trafficPaths
 
@@ -89,7 +90,7 @@ suite('the life of an infraction', () => {
       history.map(({ type, actor }) => [type, actor]),
       [
         ['InfractionRecorded', 'policy:infraction-overspeeds'],
-        ['InfractionPaid', user('owner')],
+        ['InfractionPaid', userOf(desk.owner)],
       ],
     )
     await eventually(
@@ -169,9 +170,9 @@ suite('the life of an infraction', () => {
       history.map(({ type, actor }) => [type, actor]),
       [
         ['InfractionRecorded', 'policy:infraction-overspeeds'],
-        ['InfractionContested', user('owner')],
-        ['InfractionUpheld', user('officer')],
-        ['InfractionPaid', user('owner')],
+        ['InfractionContested', userOf(desk.owner)],
+        ['InfractionUpheld', userOf(desk.officer)],
+        ['InfractionPaid', userOf(desk.owner)],
       ],
     )
     assert.doesNotMatch(JSON.stringify(history), /twin/)
@@ -228,10 +229,6 @@ suite('the life of an infraction', () => {
 })
 
 const page = pageSchema(infractionListItemSchema)
-
-function user(name: string): string {
-  return `user:${deriveId('user', name)}`
-}
 
 async function historyOf(by: Actor, infractionId: string) {
   const { items } = await by.read(

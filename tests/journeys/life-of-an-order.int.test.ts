@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { historyEntrySchema, pageSchema } from '@annals/contracts'
-import { deriveId } from '@annals/kernel'
 import { orderListItemSchema } from '@annals/order-contracts'
 import { answered } from '../harness/actor.ts'
 import { watchChanges } from '../harness/changes-stream.ts'
@@ -9,6 +8,7 @@ import { csvRows } from '../harness/csv-rows.ts'
 import { eventually } from '../harness/eventually.ts'
 import { sharedSystem } from '../harness/running-system.ts'
 import { openShop, paths, type Shop } from '../harness/shop.ts'
+import { userOf } from '../harness/user-of.ts'
 
 const deliveryAddress = { street: 'quai de la Lune 3', city: 'Besançon', country: 'France' }
 
@@ -62,12 +62,12 @@ suite('the life of an order', () => {
     assert.deepEqual(
       history.map(({ type, actor }) => [type, actor]),
       [
-        ['OrderPlaced', user('customer')],
-        ['ActivationRequested', user('sales')],
+        ['OrderPlaced', userOf(shop.customer)],
+        ['ActivationRequested', userOf(shop.sales)],
         ['OrderActivated', 'policy:order-activation'],
-        ['OrderInPreparation', user('warehouse')],
-        ['OrderShipped', user('warehouse')],
-        ['OrderDelivered', user('warehouse')],
+        ['OrderInPreparation', userOf(shop.warehouse)],
+        ['OrderShipped', userOf(shop.warehouse)],
+        ['OrderDelivered', userOf(shop.warehouse)],
       ],
     )
     const instants = [startedAt, ...history.map(({ at }) => at), new Date().toISOString()]
@@ -155,10 +155,6 @@ suite('the life of an order', () => {
     assert.equal(later.netCents, 5_000)
   })
 })
-
-function user(name: string): string {
-  return `user:${deriveId('user', name)}`
-}
 
 async function stockOf(shop: Shop, productId: string) {
   const { stock, reserved, state } = await shop.product(productId)
