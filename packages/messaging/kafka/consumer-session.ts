@@ -3,7 +3,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import type { ConsumerPositions } from '../port.ts'
 import type { Delivery, FetchedPartition } from './delivery.ts'
 import { fewRetries } from './kafka-connection.ts'
-import { type OffsetRange, startOffset } from './start-offsets.ts'
+import { type OffsetRange, type StartOffset, startOffset } from './start-offsets.ts'
 
 export type SessionOptions = {
   readonly kafka: Kafka
@@ -20,11 +20,14 @@ export type SessionOptions = {
 const sessionTimeoutMs = 10_000
 const heartbeatMs = 3_000
 /** How long an idle fetch waits for a message, and how soon a partition that was paused is read again. */
-const fetchWaitMs = 1_000
+const fetchWaitMs = 2_000
 /** Group offsets are for lag tools only; the consumer's own are in its database. */
 const commitEveryMs = 5_000
 const maxBytesPerPartition = 512 * 1_024
 const maxBytes = 4 * 1_024 * 1_024
+
+/** What a consumer goes on from. */
+type Standing = { readonly stored: ConsumerPositions; readonly ranges: ReadonlyMap<number, OffsetRange> }
 
 type Waiting = { readonly payload: EachBatchPayload; readonly done: () => void }
 
@@ -33,6 +36,7 @@ type Waiting = { readonly payload: EachBatchPayload; readonly done: () => void }
  *
  *   join ── every assigned partition is paused ── positions, offsets, feed ── seek, resume ── batches ── join …
  *
+ * At the first join, positions and offsets are known already: only partitions that need the feed are paused.
  * kafkajs calls once for each partition that a fetch brought; they are handed over together. What is assigned ends
  * with an abort: at the next join, when the group moves on without us, and at the session's end.
  */
@@ -42,6 +46,7 @@ export class ConsumerSession {
   readonly #ended = Promise.withResolvers<void>()
   readonly #uncommitted = new Map<number, number>()
   #assignment: { readonly over: AbortController; readonly delivery: Delivery } | undefined
+  #standing: Standing | undefined
   #waiting: Waiting[] = []
   /** One batch in flight: whatever hands over does so behind what was begun before. */
   #turn: Promise<void> = Promise.resolve()
@@ -75,6 +80,7 @@ export class ConsumerSession {
     })
     const committing = setInterval(() => this.#commit(), commitEveryMs)
     try {
+      this.#standing = await this.#stand(signal)
       await consumer.connect()
       await consumer.subscribe({ topic, fromBeginning: true })
       await consumer.run({
@@ -109,8 +115,12 @@ export class ConsumerSession {
     const delivery = this.#options.delivery(over.signal)
     this.#assignment = { over, delivery }
     this.#uncommitted.clear()
-    this.#pause(partitions)
-    if (partitions.length > 0) this.#prepare(partitions, over.signal, delivery)
+    const standing = this.#standing
+    this.#standing = undefined
+    const unprepared = standing === undefined ? partitions : this.#seek(standing, partitions, delivery)
+    if (unprepared.length === 0) return
+    this.#pause(unprepared)
+    this.#prepare(unprepared, over.signal, delivery)
   }
 
   #pause(partitions: readonly number[]): void {
@@ -118,29 +128,44 @@ export class ConsumerSession {
   }
 
   #prepare(partitions: readonly number[], over: AbortSignal, delivery: Delivery): void {
-    const { topic, retried, positions, offsetRanges } = this.#options
     this.#inTurn(async () => {
-      // The offsets first: what is published after them is either in the feed that is read then, or behind them.
-      const ranges = await retried(offsetRanges, over)
-      const stored = await retried(positions, over)
-      const starts = new Map(
-        partitions.map((partition) => [
-          partition,
-          startOffset(stored, partition, ranges.get(partition) ?? { low: 0, high: 0 }),
-        ]),
-      )
-      delivery.begin(stored, partitions)
-      const fromFeed = partitions.filter((partition) => starts.get(partition)?.feed === 'first')
+      const standing = await this.#stand(over)
+      const fromFeed = startsOf(standing, partitions).filter(({ feed }) => feed === 'first')
+      delivery.begin(standing.stored, partitions)
       if (fromFeed.length > 0) {
-        const nextOffsets = new Map([...starts].map(([partition, { offset }]) => [partition, offset]))
-        await delivery.readFeed(fromFeed, { nextOffsets })
+        await delivery.readFeed(
+          fromFeed.map(({ partition }) => partition),
+          { nextOffsets: new Map(fromFeed.map(({ partition, offset }) => [partition, offset])) },
+        )
       }
       if (over.aborted) return
-      for (const [partition, { offset }] of starts) {
+      const { topic } = this.#options
+      for (const { partition, offset } of startsOf(standing, partitions)) {
         this.#consumer.seek({ topic, partition, offset: String(offset) })
       }
       this.#consumer.resume([{ topic, partitions: [...partitions] }])
     })
+  }
+
+  /** Begins the partitions that go on with messages; answers those for which the feed has to be read first. */
+  #seek(standing: Standing, partitions: readonly number[], delivery: Delivery): readonly number[] {
+    const starts = startsOf(standing, partitions)
+    const ready = starts.filter(({ feed }) => feed === 'not-needed')
+    delivery.begin(
+      standing.stored,
+      ready.map(({ partition }) => partition),
+    )
+    for (const { partition, offset } of ready) {
+      this.#consumer.seek({ topic: this.#options.topic, partition, offset: String(offset) })
+    }
+    return starts.filter(({ feed }) => feed === 'first').map(({ partition }) => partition)
+  }
+
+  /** The offsets first: what is published after them is either in the feed that is read then, or behind them. */
+  async #stand(signal: AbortSignal): Promise<Standing> {
+    const { retried, positions, offsetRanges } = this.#options
+    const ranges = await retried(offsetRanges, signal)
+    return { ranges, stored: await retried(positions, signal) }
   }
 
   #eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -216,6 +241,16 @@ export class ConsumerSession {
     // Nothing depends on it, and the next one says more.
     await this.#consumer.commitOffsets(offsets).catch(() => {})
   }
+}
+
+function startsOf(
+  { stored, ranges }: Standing,
+  partitions: readonly number[],
+): readonly (StartOffset & { readonly partition: number })[] {
+  return partitions.map((partition) => ({
+    partition,
+    ...startOffset(stored, partition, ranges.get(partition) ?? { low: 0, high: 0 }),
+  }))
 }
 
 const movedOn = new Set([

@@ -1,6 +1,7 @@
 import { connect as connectPlain, isIP } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
+import { readHeadersOnce } from './header-reading.ts'
 import { stopIdleTimer } from './idle-timer.ts'
 
 /** How to reach Kafka. */
@@ -33,6 +34,7 @@ export function kafkaClient(
   onError: (entry: LogEntry['log']) => void = () => {},
 ): Kafka {
   stopIdleTimer()
+  readHeadersOnce()
   return new Kafka({
     brokers: [...brokers],
     clientId,

@@ -51,7 +51,11 @@ async function topicContent(topic: TestTopic, count: number) {
     () => [],
   )
   const client = kafkaClient({ brokers: kafka.brokers, clientId: 'looker' })
-  const consumer = client.consumer({ groupId: `look-${source}`, maxWaitTimeInMs: 100 })
+  const consumer = client.consumer({
+    groupId: `look-${source}`,
+    maxWaitTimeInMs: 100,
+    retry: { retries: 20 },
+  })
   await consumer.connect()
   await consumer.subscribe({ topic: topicOf(source), fromBeginning: true })
   await consumer.run({

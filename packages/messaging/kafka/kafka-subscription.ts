@@ -74,6 +74,7 @@ export class KafkaSubscription implements Subscription {
           logger.error({ ...what, error }, 'consumer stopped')
           return
         }
+        if (signal.aborted) return
         failures = nowMs() - beganAtMs > healthyMs ? 1 : failures + 1
         const retryInMs = backoffMs(backoff, failures)
         say({ error, failures, retryInMs })

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module'
+
+type Header = { readonly key: string; readonly value: Buffer | null }
+type Headers = Record<string, Buffer | null | (Buffer | null)[]>
+type ReadArray = (reader: (decoder: unknown) => Header) => Header[]
+
+/**
+ * kafkajs 2.2.4 copies all headers of a message before each of them (recordBatch/record/v0/decoder): with our 16 that
+ * is more than half of what reading a message costs. Only headers are arrays of this kind, and `reduce` is all that it
+ * does with them. Done twice, it does nothing more.
+ */
+export function readHeadersOnce(): void {
+  const require = createRequire(import.meta.url)
+  const {
+    prototype,
+  }: { prototype: { readVarIntArray: ReadArray } } = require('kafkajs/src/protocol/decoder.js')
+  const original = prototype.readVarIntArray
+  if (original.name === reducedOnce) return
+  const replacement = {
+    [reducedOnce](this: unknown, reader: Parameters<ReadArray>[0]): Header[] {
+      const headers = original.call(this, reader)
+      return Object.assign(headers, { reduce: () => gathered(headers) })
+    },
+  }
+  prototype.readVarIntArray = replacement[reducedOnce]
+}
+
+const reducedOnce = 'readHeaders'
+
+/** As kafkajs gives them: a name that comes twice has a list. */
+function gathered(headers: readonly Header[]): Headers {
+  // No name in a message reaches a prototype.
+  const gatheredHeaders: Headers = Object.create(null)
+  for (const { key, value } of headers) {
+    const known = gatheredHeaders[key]
+    if (known === undefined) gatheredHeaders[key] = value
+    else gatheredHeaders[key] = Array.isArray(known) ? [...known, value] : [known, value]
+  }
+  return gatheredHeaders
+}
