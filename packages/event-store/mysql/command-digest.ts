@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
-export const commandDigestLength = 16
+const digestLength = 16
 
 /** What the table of commands knows a command id by: short, of one length, and told apart by the id's bytes. */
 export function commandDigest(commandId: string): Buffer {
-  return createHash('sha256').update(commandId, 'utf8').digest().subarray(0, commandDigestLength)
+  return createHash('sha256').update(commandId, 'utf8').digest().subarray(0, digestLength)
 }

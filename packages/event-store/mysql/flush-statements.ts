@@ -1,9 +1,8 @@
 import { epochMsOf } from '@annals/kernel'
 import type { StreamDraft } from '../draft.ts'
-import { commandDigest } from './command-digest.ts'
 import type { LookedUp } from './look-up.ts'
 import type { PendingWrites } from './pending-writes.ts'
-import { sqlList, sqlRows, sqlValue } from './sql-text.ts'
+import { type SqlValue, sqlList, sqlRows, sqlValue } from './sql-text.ts'
 import type { NowSql } from './store-clock.ts'
 import { EVENT_COLUMNS_SQL } from './store-reads.ts'
 
@@ -14,9 +13,9 @@ export type FlushStatements = {
   readonly sequenceAt: number | undefined
 }
 
-const deleteExpired = (ids: readonly string[]) => `
+const deleteExpired = (digests: readonly SqlValue[]) => `
 DELETE FROM commands
-WHERE digest IN (${sqlList(ids.map(commandDigest))})`
+WHERE digest IN (${sqlList(digests)})`
 
 const insertCommands = (rows: string) => `
 INSERT INTO commands (digest, request_hash, written, kept_until_ms)
@@ -102,19 +101,17 @@ export function flushStatements(
   return { statements: [...before, ...events, 'COMMIT'], sequenceAt: before.length }
 }
 
-function commandStatements({ expired }: LookedUp, { commands }: PendingWrites): readonly string[] {
+function commandStatements({ digests, expired }: LookedUp, { commands }: PendingWrites): readonly string[] {
+  const digestOf = (commandId: string) => digests.get(commandId) ?? null
   const rows = commands.map(({ commandId, requestHash, written, keptUntilMs }) => [
-    commandDigest(commandId),
+    digestOf(commandId),
     requestHash,
     written,
     keptUntilMs,
   ])
   const again = new Set(commands.map(({ commandId }) => commandId))
   return [
-    ...some(
-      expired.filter((id) => again.has(id)),
-      deleteExpired,
-    ),
+    ...some(expired.filter((id) => again.has(id)).map(digestOf), deleteExpired),
     ...some(rows, (values) => insertCommands(sqlRows(values))),
   ]
 }

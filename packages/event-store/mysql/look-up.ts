@@ -13,6 +13,8 @@ export type LookedUp = {
   readonly nowMs: number
   /** Of the streams that exist. */
   readonly versions: ReadonlyMap<string, number>
+  /** What the table of commands knows each id of the flush by. */
+  readonly digests: ReadonlyMap<string, Uint8Array>
   readonly commands: ReadonlyMap<string, StoredCommand>
   /** Ids of commands that stand in the table though their time to be kept has passed. */
   readonly expired: readonly string[]
@@ -69,19 +71,20 @@ export async function lookUp(
   nowSql: NowSql,
 ): Promise<LookedUp> {
   const asked = askedBy(drafts, storeKeys)
-  const idOf = new Map([...asked.commandIds].map((id) => [commandDigest(id).toString('hex'), id]))
+  const digests = new Map([...asked.commandIds].map((id) => [id, commandDigest(id)]))
   const [now = [], heads = [], commands = [], claims = [], persons = [], streams = []] =
     await connection.read([
       `SELECT ${nowSql()}`,
       unlessEmpty([...asked.streams], selectHeads),
-      selectCommands([...idOf.keys()].map(bytesOf)),
+      selectCommands([...digests.values()]),
       unlessEmpty([...asked.claimKeys].map(bytesOf), selectClaims),
       unlessEmpty([...asked.persons], selectPersons),
       unlessEmpty([...asked.toErase], selectStreamsOf),
     ])
   const nowMs = Number(now[0]?.[0])
+  const idOf = commands.length === 0 ? undefined : idsByDigest(digests)
   const found = commands.map(([digest = null, requestHash, written, until = null]) => ({
-    commandId: idOf.get(hexOf(digest)) ?? '',
+    commandId: idOf?.get(hexOf(digest)) ?? '',
     requestHash: String(requestHash),
     written: JSON.parse(String(written)) as StoredWritten,
     kept: until === null || Number(until) > nowMs,
@@ -89,6 +92,7 @@ export async function lookUp(
   return {
     nowMs,
     versions: new Map(heads.map(([stream, version]) => [String(stream), Number(version)])),
+    digests,
     commands: await withPositions(
       connection,
       found.filter(({ kept }) => kept),
@@ -160,6 +164,10 @@ function unlessEmpty<Value>(
   select: (values: readonly Value[]) => string,
 ): string | undefined {
   return values.length === 0 ? undefined : select(values)
+}
+
+function idsByDigest(digests: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, string> {
+  return new Map([...digests].map(([commandId, digest]) => [hexOf(digest), commandId]))
 }
 
 function bytesOf(hex: string): Buffer {

@@ -6,6 +6,7 @@ import { connectForMigration, type MysqlConnection, nameOf } from './mysql-conne
 import { errorCodeOf } from './mysql-failure.ts'
 import { rowsOf } from './rows-of.ts'
 import { assertReadable, type Migration, migrations, schemaOf } from './schema.ts'
+import { sqlList, sqlValue } from './sql-text.ts'
 
 const CREATE_SCHEMA_VERSION = `
 CREATE TABLE IF NOT EXISTS schema_version (
@@ -15,15 +16,15 @@ CREATE TABLE IF NOT EXISTS schema_version (
   PRIMARY KEY (one)
 ) ENGINE = InnoDB`
 
-const REPLACE_SCHEMA_VERSION = `
+const replaceSchemaVersion = ({ version, readableFrom }: Migration) => `
 REPLACE INTO schema_version (one, version, readable_from)
-VALUES (1, ?, ?)`
+VALUES (${sqlList([1, version, readableFrom])})`
 
-const GET_LOCK = `
-SELECT GET_LOCK(?, ?) AS got`
+const getLock = (lock: string) => `
+SELECT GET_LOCK(${sqlList([lock, lockWaitSeconds])}) AS got`
 
-const RELEASE_LOCK = `
-SELECT RELEASE_LOCK(?)`
+const releaseLock = (lock: string) => `
+SELECT RELEASE_LOCK(${sqlValue(lock)})`
 
 // MySQL commits after each statement that changes a table: a migration that was cut short runs again from its start,
 // and what it had made already is no fault.
@@ -55,9 +56,9 @@ export async function migrateMysqlEventStore(
     const from = schema?.version ?? 0
     for (const migration of known.slice(from)) {
       await run(connection, readFileSync(new URL(migration.file, folder), 'utf8'))
-      await connection.query(REPLACE_SCHEMA_VERSION, [migration.version, migration.readableFrom])
+      await connection.query(replaceSchemaVersion(migration))
     }
-    await connection.query(RELEASE_LOCK, [lock])
+    await connection.query(releaseLock(lock))
     return { from, to: Math.max(from, known.length) }
   } finally {
     // Whatever lock it holds goes with the connection.
@@ -66,7 +67,7 @@ export async function migrateMysqlEventStore(
 }
 
 async function takeLock(connection: Connection, lock: string, to: MysqlConnection): Promise<void> {
-  const [row] = await rowsOf(connection, GET_LOCK, [lock, lockWaitSeconds])
+  const [row] = await rowsOf(connection, getLock(lock))
   if (row?.['got'] === 1) return
   throw new EventStoreError(
     'store-busy',

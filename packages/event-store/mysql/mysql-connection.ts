@@ -76,6 +76,8 @@ function optionsOf({ host, port, user, password, database, tls }: MysqlConnectio
     database,
     charset: 'utf8mb4',
     connectTimeout: connectTimeoutMs,
+    // Statements are sent as they are: their values are in them, and a question mark is one.
+    queryFormat: (sql: string) => sql,
     ...(tls && { ssl: trusting(tls.caFile) }),
   }
 }

@@ -48,7 +48,7 @@ test('the same reader misses events that are numbered by an auto-increment colum
       },
       readAfter: async (position) =>
         positionsIn(
-          await rowsOf(pool, `SELECT position FROM naive WHERE position > ? ORDER BY position`, [position]),
+          await rowsOf(pool, `SELECT position FROM naive WHERE position > ${position} ORDER BY position`),
         ),
       head: async () =>
         positionsIn(await rowsOf(pool, 'SELECT MAX(position) AS position FROM naive'))[0] ?? 0,

@@ -1,6 +1,7 @@
 import type { Pool } from 'mysql2/promise'
 import { EventStoreError } from '../store-error.ts'
 import { type Row, resultOf, rowsOf } from './rows-of.ts'
+import { sqlList } from './sql-text.ts'
 
 export type StoreIdentity = {
   readonly storeId: string
@@ -8,9 +9,9 @@ export type StoreIdentity = {
   readonly partitions: number
 }
 
-const INSERT_IDENTITY = `
+const insertIdentity = ({ storeId, secretFingerprint, partitions }: StoreIdentity) => `
 INSERT IGNORE INTO meta (one, store_id, secret_fingerprint, partitions)
-VALUES (1, ?, ?, ?)`
+VALUES (${sqlList([1, storeId, secretFingerprint, partitions])})`
 
 const SELECT_IDENTITY = `
 SELECT store_id, secret_fingerprint, partitions
@@ -44,7 +45,7 @@ export async function establishIdentity(
 }
 
 async function establish(pool: Pool, wanted: StoreIdentity): Promise<Row | undefined> {
-  await resultOf(pool, INSERT_IDENTITY, [wanted.storeId, wanted.secretFingerprint, wanted.partitions])
+  await resultOf(pool, insertIdentity(wanted))
   const [row] = await rowsOf(pool, SELECT_IDENTITY)
   return row
 }

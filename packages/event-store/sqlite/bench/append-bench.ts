@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { SQLInputValue } from 'node:sqlite'
 import { systemClock } from '@annals/kernel'
+import { type BenchResult, benchResult, type Round } from '../../bench/bench-result.ts'
+import { partitions, placingOrders, rowsOf } from '../../bench/sample-orders.ts'
 import type { AppendRequest, EventStore } from '../../port.ts'
 import { inTransaction, openConnection } from '../connection.ts'
 import { INSERT_EVENT } from '../events-table.ts'
 import { openSqliteEventStore } from '../open-sqlite-event-store.ts'
 import { temporaryStore } from '../temporary-store.ts'
-import { type BenchResult, benchResult, type Round } from './bench-result.ts'
-import { partitions, placingOrders, rowsOf } from './sample-orders.ts'
 
 type Shape = Pick<BenchResult, 'name' | 'goal'> & {
   readonly commands: number

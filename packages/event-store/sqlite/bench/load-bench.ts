@@ -1,11 +1,11 @@
 import { type Aggregate, type EventCatalogue, systemClock } from '@annals/kernel'
+import { type BenchResult, benchResult, type Round } from '../../bench/bench-result.ts'
+import { partitions } from '../../bench/sample-orders.ts'
 import { encodeEvent } from '../../codec.ts'
 import { loadAggregates, saveSnapshotIfDue } from '../../load-aggregates.ts'
 import type { EventStore } from '../../port.ts'
 import { openSqliteEventStore } from '../open-sqlite-event-store.ts'
 import { temporaryStore } from '../temporary-store.ts'
-import { type BenchResult, benchResult, type Round } from './bench-result.ts'
-import { partitions } from './sample-orders.ts'
 
 type StockReceived = { readonly type: 'StockReceived'; readonly quantity: number }
 type Stock = { readonly stock: number; readonly deliveries: number }
