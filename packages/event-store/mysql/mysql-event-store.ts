@@ -92,11 +92,12 @@ export class MysqlEventStore implements EventStore {
   }
 
   async saveSnapshot(snapshot: Snapshot): Promise<void> {
+    if (this.#state === 'closed') throw closedError()
     try {
-      await this.#read(() => this.#parts.snapshots.save(snapshot))
+      await this.#parts.snapshots.save(snapshot)
     } catch (error) {
-      // A snapshot only saves time: not worth doing again.
-      if (mysqlFailure(error) !== 'race') throw error
+      // A snapshot only saves time: not worth doing again, nor failing what was appended before it.
+      if (mysqlFailure(error) === 'other') throw withoutSql(error)
     }
   }
 

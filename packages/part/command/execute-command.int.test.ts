@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { EventStore } from '@annals/event-store'
+import { type EventStore, EventStoreError } from '@annals/event-store'
 import { openSqliteEventStore } from '@annals/event-store/sqlite'
 import { ProblemError } from '@annals/http'
 import { type Aggregate, accept, type EventCatalogue, mintUuid, refuse, systemClock } from '@annals/kernel'
@@ -95,6 +95,30 @@ test('a stored event of a later release refuses the command as unavailable, it i
     const later = { ...own, catalogue: { Counted: { version: 2 } } } as const
     await executeCommand(later, count('a', 1))
     await assert.rejects(executeCommand(own, count('b', 1)), isProblem('unavailable'))
+  })
+})
+
+test('a store that does not answer makes the command unavailable, at whichever step', async () => {
+  await withCounters(async (own, store) => {
+    const away = () =>
+      Promise.reject(
+        new EventStoreError('store-unreachable', 'Appending failed: the event store does not answer'),
+      )
+    const steps: readonly Partial<EventStore>[] = [
+      { findCommand: away },
+      { readStreams: away },
+      { append: away },
+    ]
+    for (const broken of steps) {
+      const methods = {
+        findCommand: store.findCommand.bind(store),
+        readStreams: store.readStreams.bind(store),
+        append: store.append.bind(store),
+      }
+      const through = { ...own, store: { ...store, ...methods, ...broken } }
+      await assert.rejects(executeCommand(through, count('a', 1)), isProblem('unavailable'))
+    }
+    assert.equal(await store.head(), 0)
   })
 })
 

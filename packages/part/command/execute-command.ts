@@ -1,5 +1,6 @@
 import {
   type EventStore,
+  EventStoreError,
   encodeEvent,
   loadAggregates,
   type Metadata,
@@ -65,13 +66,25 @@ export type Executed<R extends Refusal> =
   | { readonly kind: 'refused'; readonly refusal: R | StoreRefusal }
 
 const defaultAttempts = 5
+const storeIsAway = new Set<string>(['store-unreachable', 'store-busy'])
 
 /**
  * Runs one command: its id is looked up before anything else, then load, decide, append; a conflict is decided again.
  * Throws the problem `idempotency-key-reused` for a known id with another request, `contention` after too many conflicts,
- * `unavailable` when a stream holds an event that this release does not know.
+ * `unavailable` when a stream holds an event that this release does not know, or while the store does not answer.
  */
 export async function executeCommand<Event extends DomainEvent, R extends Refusal>(
+  own: CommandStore<Event>,
+  command: Command<Event, R>,
+): Promise<Executed<R>> {
+  try {
+    return await execute(own, command)
+  } catch (error) {
+    throw asUnavailable(error)
+  }
+}
+
+async function execute<Event extends DomainEvent, R extends Refusal>(
   own: CommandStore<Event>,
   command: Command<Event, R>,
 ): Promise<Executed<R>> {
@@ -82,7 +95,7 @@ export async function executeCommand<Event extends DomainEvent, R extends Refusa
   }
   for (let attempt = 1; attempt <= (command.attempts ?? defaultAttempts); attempt += 1) {
     const loaded: LoadedStreams<Event> = new Map()
-    const decision = await command.decide(loaderOf(own, loaded)).catch(asUnavailable)
+    const decision = await command.decide(loaderOf(own, loaded))
     if (decision.kind === 'refused') return { kind: 'refused', refusal: decision.refusal }
     const outcome = await own.store.append({
       commandId: command.id,
@@ -112,9 +125,13 @@ export async function executeCommand<Event extends DomainEvent, R extends Refusa
 }
 
 /** An event of a later release in the way: the command is refused until that release runs, and never decided without it. */
-function asUnavailable(error: unknown): never {
-  if (!(error instanceof UnknownStoredEventError)) throw error
-  throw commonProblem('unavailable', { detail: error.message, headers: { 'Retry-After': '30' } })
+/** What may pass by itself is no fault of the command. */
+function asUnavailable(error: unknown): unknown {
+  if (error instanceof UnknownStoredEventError)
+    return commonProblem('unavailable', { detail: error.message, headers: { 'Retry-After': '30' } })
+  if (error instanceof EventStoreError && storeIsAway.has(error.code))
+    return commonProblem('unavailable', { detail: error.message, headers: { 'Retry-After': '5' } })
+  return error
 }
 
 type LoadedStreams<Event> = Map<string, Loaded<Event>>
