@@ -1,2 +1,2 @@
-export { composeFile, mounted, services } from './compose-file.ts'
+export { services } from './compose-file.ts'
 export { makeSecrets } from './make-secrets.ts'

@@ -4,7 +4,7 @@ export { type Container, type ContainerPlan, runContainer, startContainer } from
 export { type ContainerEngine, containerEngine } from './container/container-engine.ts'
 export { freePort, freePorts } from './free-port.ts'
 export type { Kafka, KafkaLogin } from './kafka/kafka.ts'
-export { type KafkaTool, runKafkaTool } from './kafka/run-kafka-tool.ts'
+export { type KafkaTool, kafkaToolCommand, runKafkaTool } from './kafka/run-kafka-tool.ts'
 export { clientProperties, type KafkaUser, propertiesText } from './kafka/server-properties.ts'
 export { type KafkaOptions, startKafka } from './kafka/start-kafka.ts'
 export type { Keycloak } from './keycloak/keycloak.ts'

@@ -41,10 +41,11 @@ export function realmDescription(options: {
   readonly publicUrl: string
   readonly development: boolean
 }): RealmDescription {
-  const base = read('annals-realm.json')
-  const whole = options.development ? merge(base, read('development.json')) : base
-  const placed = JSON.stringify(whole).replaceAll(/\$\{ANNALS_PUBLIC_URL\}/g, options.publicUrl)
-  return realmSchema.parse(JSON.parse(placed))
+  // Before they are merged: the public origin may be one of the overlay's own, and Keycloak keeps an address once.
+  const placed = (name: string): unknown =>
+    JSON.parse(JSON.stringify(read(name)).replaceAll(/\$\{ANNALS_PUBLIC_URL\}/g, options.publicUrl))
+  const base = placed('annals-realm.json')
+  return realmSchema.parse(options.development ? merge(base, placed('development.json')) : base)
 }
 
 export function profileDescription(): ProfileDescription {

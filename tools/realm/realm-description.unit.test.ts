@@ -90,3 +90,9 @@ test('the clients of npm start are in a development realm, with the same roles',
     assert.deepEqual(account?.realmRoles, client.roles, client.clientId)
   }
 })
+
+test('a public origin that the overlay names too is allowed once', () => {
+  const { clients } = realmDescription({ publicUrl: 'http://localhost:8080', development: true })
+  const page = clients.find(({ clientId }) => clientId === 'annals-page')
+  assert.deepEqual(page?.['webOrigins'], ['http://localhost:8080', 'http://localhost:5173'])
+})

@@ -27,15 +27,20 @@ export async function runKafkaTool(
   args: readonly string[],
   options: { readonly input?: string; readonly clientPropertiesFile?: string } = {},
 ): Promise<string> {
-  const place = { cache: realEnvironment().cache, log: (line: string) => console.error(`kafka: ${line}`) }
   const file = options.clientPropertiesFile ?? kafka.clientPropertiesFile
   const who = file === undefined ? [] : ['--command-config', file]
-  const command = await kafkaJava(place, 256, classOf[tool])
+  const command = await kafkaToolCommand(tool)
   return runCommand([...command, '--bootstrap-server', kafka.brokers.join(','), ...who, ...args], {
     doing: `running ${tool}`,
     deadlineMs,
     ...(options.input === undefined ? {} : { input: options.input }),
   })
+}
+
+/** The start of a command line that runs a tool, to be followed by its options. */
+export function kafkaToolCommand(tool: KafkaTool): Promise<string[]> {
+  const place = { cache: realEnvironment().cache, log: (line: string) => console.error(`kafka: ${line}`) }
+  return kafkaJava(place, 256, classOf[tool])
 }
 
 /** The start of a command line that runs a class of Kafka's. */
