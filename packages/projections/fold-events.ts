@@ -1,7 +1,7 @@
 import type { ContractEvent } from '@annals/contracts'
 import { type Poison, poisonOfSchema, poisonOfThrown } from './poison.ts'
 import type { AnyProjection, ProjectedEvent } from './projection.ts'
-import { completeRow } from './row-values.ts'
+import { completeRow, type RowShape, rowShape } from './row-values.ts'
 import type { AnyTable, Row } from './table.ts'
 
 type EvolveAny = (row: Row | undefined, event: ProjectedEvent) => Row | null
@@ -60,12 +60,13 @@ export function foldOver(
   const removed = new Set<string>()
   const parked = new Set(parkedBefore)
   const parkings: Parking[] = []
+  const shape = rowShape(table)
   for (const { event, effects } of steps) {
     if (parked.has(event.subject)) {
       parkings.push({ event, poison: null })
       continue
     }
-    const outcome = 'code' in effects ? effects : evolved(table, event, effects, rows)
+    const outcome = 'code' in effects ? effects : evolved(shape, event, effects, rows)
     if ('code' in outcome) {
       parked.add(event.subject)
       parkings.push({ event, poison: outcome })
@@ -110,7 +111,7 @@ function effectsOf(sources: AnyProjection['sources'], event: ContractEvent): Fol
 type Evolved = { readonly changes: readonly (readonly [string, Row | null])[] }
 
 function evolved(
-  table: AnyTable,
+  shape: RowShape,
   event: ContractEvent,
   effects: Exclude<FoldStep['effects'], Poison>,
   rows: ReadonlyMap<string, Row>,
@@ -122,7 +123,7 @@ function evolved(
       const before = changed === undefined ? rows.get(key) : (changed[1] ?? undefined)
       const after = evolve(before, parsed)
       if (after === before || (after === null && before === undefined)) continue
-      changes.push([key, after === null ? null : completeRow(table, key, after)])
+      changes.push([key, after === null ? null : completeRow(shape, key, after)])
     }
   } catch (error) {
     return poisonOfThrown(event.type, error)

@@ -10,13 +10,23 @@ class InvalidRowError extends Error {
   }
 }
 
+/** A table with its columns listed once for many rows. */
+export type RowShape = {
+  readonly table: Pick<AnyTable, 'name' | 'key'>
+  readonly columns: readonly (readonly [string, Column])[]
+}
+
+export function rowShape(table: AnyTable): RowShape {
+  return { table, columns: Object.entries(table.columns) }
+}
+
 /**
  * The row as reading it back would give it: every column is there, null where the fold left one out.
  * Throws InvalidRowError for what the table cannot hold, so that a database never has to refuse a whole batch.
  */
-export function completeRow(table: AnyTable, key: string, row: Row): Row {
+export function completeRow({ table, columns }: RowShape, key: string, row: Row): Row {
   const complete: Record<string, unknown> = {}
-  for (const [name, column] of Object.entries(table.columns)) {
+  for (const [name, column] of columns) {
     const value = row[name] ?? null
     const problem = valueProblem(column, value)
     if (problem !== undefined) throw new InvalidRowError(table.name, name, problem)

@@ -1,15 +1,18 @@
 /** What a column holds and a parameter carries. */
 export type SqlValue = string | number | null
 
+/** A value, or in MySQL the rows of a VALUES list. */
+export type SqlParameter = SqlValue | readonly (readonly SqlValue[])[]
+
+export type SqlStatement = { readonly sql: string; readonly parameters: readonly SqlParameter[] }
+
 export type SqlRow = Readonly<Record<string, SqlValue>>
 
 /** What differs between databases in the statements that the kit writes itself. */
 export type SqlDialect = {
-  /** Into how many statements an upsert of so many rows is cut: the rows of each. */
-  readonly upsertSizes: (rows: number, columns: number) => readonly number[]
   readonly quote: (identifier: string) => string
-  /** Inserts so many rows, parameters row by row; a row whose key is there is overwritten, or added to. */
-  readonly upsert: (target: UpsertTarget, rows: number) => string
+  /** Statements that insert rows, given as one flat list of values; a row whose key is there is overwritten, or added to. */
+  readonly upserts: (target: UpsertTarget, values: readonly SqlValue[]) => readonly SqlStatement[]
   /** A condition for "column is one of these keys", and its parameters. */
   readonly among: (
     column: string,

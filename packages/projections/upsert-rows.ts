@@ -8,12 +8,5 @@ export async function upsertRows(
   target: UpsertTarget,
   values: readonly SqlValue[],
 ): Promise<void> {
-  const width = target.columns.length
-  let next = 0
-  for (const rows of dialect.upsertSizes(values.length / width, width)) {
-    const end = next + rows * width
-    const whole = next === 0 && end === values.length
-    await transaction.run(dialect.upsert(target, rows), whole ? values : values.slice(next, end))
-    next = end
-  }
+  for (const { sql, parameters } of dialect.upserts(target, values)) await transaction.run(sql, parameters)
 }

@@ -1,4 +1,4 @@
-import type { SqlRow, SqlValue } from './sql.ts'
+import type { SqlParameter, SqlRow, SqlValue } from './sql.ts'
 import type { Column } from './table.ts'
 
 /** What a table is made from; `primaryKey` may have several columns. */
@@ -16,7 +16,7 @@ export type IndexShape = { readonly name: string; readonly columns: readonly str
  */
 export type WriteTransaction = {
   readonly all: (sql: string, parameters?: readonly SqlValue[]) => Promise<readonly SqlRow[]>
-  readonly run: (sql: string, parameters?: readonly SqlValue[]) => Promise<void>
+  readonly run: (sql: string, parameters?: readonly SqlParameter[]) => Promise<void>
   readonly hasTable: (name: string) => Promise<boolean>
   /** Does nothing when there is a table of this name. */
   readonly ensureTable: (shape: TableShape) => Promise<void>

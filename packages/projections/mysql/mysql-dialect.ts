@@ -1,4 +1,4 @@
-import type { SqlDialect, UpsertTarget } from '../sql.ts'
+import type { SqlDialect, SqlStatement, SqlValue, UpsertTarget } from '../sql.ts'
 
 /** A longer statement gains nothing: 1,000 rows are some hundred kilobytes. */
 const maxRows = 1_000
@@ -12,24 +12,22 @@ export function mysqlDialect(engine: MysqlEngine): SqlDialect {
     lock: ' FOR UPDATE',
     nowMs: 'CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)',
     quote,
-    upsertSizes: (rows) => {
-      const full = Array.from({ length: Math.floor(rows / maxRows) }, () => maxRows)
-      return rows % maxRows === 0 ? full : [...full, rows % maxRows]
-    },
     among: (column, keys) => ({
       sql: keys.length === 0 ? 'FALSE' : `${quote(column)} IN (${keys.map(() => '?').join(', ')})`,
       parameters: keys,
     }),
-    upsert: (target, rows) => upsertSql(engine, target, rows),
+    upserts: (target, values) => {
+      const sql = upsertSql(engine, target)
+      const rows = rowsOf(values, target.columns.length)
+      const statements: SqlStatement[] = []
+      for (let first = 0; first < rows.length; first += maxRows)
+        statements.push({ sql, parameters: [rows.slice(first, first + maxRows)] })
+      return statements
+    },
   }
 }
 
-function upsertSql(
-  engine: MysqlEngine,
-  { table, columns, key, added = [] }: UpsertTarget,
-  rows: number,
-): string {
-  const row = `(${columns.map(() => '?').join(', ')})`
+function upsertSql(engine: MysqlEngine, { table, columns, key, added = [] }: UpsertTarget): string {
   const given = (column: string) =>
     engine === 'mysql' ? `given.${quote(column)}` : `VALUES(${quote(column)})`
   const there = (column: string) => `${quote(table)}.${quote(column)}`
@@ -42,9 +40,15 @@ function upsertSql(
   const keep = key.slice(0, 1).map((column) => `${quote(column)} = ${there(column)}`)
   return [
     `INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')})`,
-    `VALUES ${Array.from({ length: rows }, () => row).join(', ')}${engine === 'mysql' ? ' AS given' : ''}`,
+    `VALUES ?${engine === 'mysql' ? ' AS given' : ''}`,
     `ON DUPLICATE KEY UPDATE ${(update.length === 0 ? keep : update).join(', ')}`,
   ].join('\n')
+}
+
+function rowsOf(values: readonly SqlValue[], width: number): readonly (readonly SqlValue[])[] {
+  return Array.from({ length: values.length / width }, (_, row) =>
+    values.slice(row * width, (row + 1) * width),
+  )
 }
 
 function quote(identifier: string): string {

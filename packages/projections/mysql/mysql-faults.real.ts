@@ -8,7 +8,8 @@ import type { ReadModelDatabase } from '../read-model-database.ts'
 import type { WriteTransaction } from '../write-transaction.ts'
 import { migrateMysqlReadModels } from './migrate-mysql-read-models.ts'
 import { openMysqlReadModels } from './open-mysql-read-models.ts'
-import { type MysqlUnderTest, testDatabase, testReadModels } from './test-read-models.ts'
+import { temporaryDatabase } from './temporary-database.ts'
+import { type MysqlUnderTest, testReadModels } from './test-read-models.ts'
 
 const server = await startMysql({ own: true })
 after(() => server.stop())
@@ -107,7 +108,7 @@ test('connections that the server closes while nobody uses them are replaced wit
   }))
 
 test('the kit has its own words for a schema that is not there, is behind, or is ahead', async () => {
-  const { connection, admin } = await testDatabase(server)
+  const { connection, root, remove } = await temporaryDatabase(server)
   try {
     await assert.rejects(openMysqlReadModels({ connection }), {
       code: 'schema-behind',
@@ -116,27 +117,25 @@ test('the kit has its own words for a schema that is not there, is behind, or is
     await Promise.all([1, 2, 3].map(() => migrateMysqlReadModels(connection)))
     await migrateMysqlReadModels(connection)
     await (await openMysqlReadModels({ connection })).close()
-    await admin.query('ALTER TABLE kit_positions DROP COLUMN next_offset')
-    await admin.query('UPDATE kit_schema SET version = 1')
+    await root.query('ALTER TABLE kit_positions DROP COLUMN next_offset')
+    await root.query('UPDATE kit_schema SET version = 1')
     await assert.rejects(openMysqlReadModels({ connection }), { code: 'schema-behind', message: /schema 1,/ })
     await migrateMysqlReadModels(connection)
     await (await openMysqlReadModels({ connection })).close()
-    await admin.query('UPDATE kit_schema SET version = 9, readable_from = 2')
+    await root.query('UPDATE kit_schema SET version = 9, readable_from = 2')
     await migrateMysqlReadModels(connection)
     await (await openMysqlReadModels({ connection })).close()
-    await admin.query('UPDATE kit_schema SET readable_from = 8')
+    await root.query('UPDATE kit_schema SET readable_from = 8')
     await assert.rejects(openMysqlReadModels({ connection }), { code: 'schema-ahead' })
     await assert.rejects(migrateMysqlReadModels(connection), { code: 'schema-ahead' })
   } finally {
-    await admin.query(`DROP DATABASE ${connection.database}`)
-    await admin.end()
+    await remove()
   }
 })
 
 test('a wrong password and an absent server are told apart, by the codes of the driver', async () => {
-  const { connection, admin } = await testDatabase(server)
-  await admin.query(`DROP DATABASE ${connection.database}`)
-  await admin.end()
+  const { connection, remove } = await temporaryDatabase(server)
+  await remove()
   await assert.rejects(openMysqlReadModels({ connection: { ...connection, password: 'wrong' } }), {
     code: 'ER_ACCESS_DENIED_ERROR',
   })

@@ -1,17 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import mysql2, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import type { RowDataPacket } from 'mysql2/promise'
 import type { DatabaseUnderTest, TablePlan } from '../contract-suite/world.ts'
 import { migrateMysqlReadModels } from './migrate-mysql-read-models.ts'
 import type { MysqlConnection } from './mysql-connection.ts'
 import { openMysqlReadModels } from './open-mysql-read-models.ts'
-
-/** Where a test's server is; its user may make databases. */
-export type TestServer = {
-  readonly host: string
-  readonly port: number
-  readonly rootUser: string
-  readonly rootPassword: string
-}
+import { type RootOfServer, temporaryDatabase } from './temporary-database.ts'
 
 export type MysqlUnderTest = DatabaseUnderTest & {
   readonly connection: MysqlConnection
@@ -20,12 +12,12 @@ export type MysqlUnderTest = DatabaseUnderTest & {
 }
 
 /** Read models in a database of their own. */
-export async function testReadModels(server: TestServer): Promise<MysqlUnderTest> {
-  const { connection, admin } = await testDatabase(server)
+export async function testReadModels(server: RootOfServer): Promise<MysqlUnderTest> {
+  const { connection, root, remove } = await temporaryDatabase(server)
   await migrateMysqlReadModels(connection)
   const database = await openMysqlReadModels({ connection })
   const ask: MysqlUnderTest['ask'] = async (sql, parameters = []) =>
-    (await admin.query<RowDataPacket[]>(sql, [...parameters]))[0]
+    (await root.query<RowDataPacket[]>(sql, [...parameters]))[0]
   return {
     connection,
     ask,
@@ -43,26 +35,9 @@ export async function testReadModels(server: TestServer): Promise<MysqlUnderTest
     },
     dispose: async () => {
       await database.close()
-      admin.destroy()
-      // The server may have been killed since.
-      const last = await mysql2.createConnection(connection)
-      await last.query(`DROP DATABASE ${connection.database}`)
-      await last.end()
+      await remove()
     },
   }
-}
-
-/** An empty database, and an administrator's connection to it. */
-export async function testDatabase({ host, port, rootUser, rootPassword }: TestServer): Promise<{
-  readonly connection: MysqlConnection
-  readonly admin: Connection
-}> {
-  const database = `models_${randomBytes(6).toString('hex')}`
-  const access = { host, port, user: rootUser, password: rootPassword }
-  const admin = await mysql2.createConnection(access)
-  await admin.query(`CREATE DATABASE ${database}`)
-  await admin.query(`USE ${database}`)
-  return { connection: { ...access, database }, admin }
 }
 
 const TABLE_NAMES = `

@@ -1,4 +1,4 @@
-import type { SqlDialect, UpsertTarget } from '../sql.ts'
+import type { SqlDialect, SqlStatement, UpsertTarget } from '../sql.ts'
 
 /** A statement never has more. */
 const maxParameters = 32_766
@@ -9,7 +9,6 @@ const maxRows = 128
 export function sqliteDialect(): SqlDialect {
   const upserts = new Map<string, string>()
   return {
-    upsertSizes: (rows, columns) => powersOfTwo(rows, Math.floor(maxParameters / columns)),
     lock: '',
     nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     quote,
@@ -17,14 +16,26 @@ export function sqliteDialect(): SqlDialect {
       sql: `${quote(column)} IN (SELECT value FROM json_each(?))`,
       parameters: [JSON.stringify(keys)],
     }),
-    upsert: (target, rows) => {
-      const name = `${target.table} ${rows}`
-      const known = upserts.get(name)
-      if (known !== undefined) return known
-      const sql = upsertSql(target, rows)
-      upserts.set(name, sql)
-      return sql
+    upserts: (target, values) => {
+      const width = target.columns.length
+      const statements: SqlStatement[] = []
+      let next = 0
+      for (const rows of powersOfTwo(values.length / width, Math.floor(maxParameters / width))) {
+        const end = next + rows * width
+        statements.push({ sql: textOf(target, rows), parameters: values.slice(next, end) })
+        next = end
+      }
+      return statements
     },
+  }
+
+  function textOf(target: UpsertTarget, rows: number): string {
+    const name = `${target.table} ${rows}`
+    const known = upserts.get(name)
+    if (known !== undefined) return known
+    const sql = upsertSql(target, rows)
+    upserts.set(name, sql)
+    return sql
   }
 }
 
