@@ -40,6 +40,27 @@ describe('an append has its effect once, whatever message to the server is lost'
   }
 })
 
+test('a server that does not answer for too long is said to be unreachable, and asked again later', async () => {
+  await using stores = await testStores(mysql)
+  const proxy = await cuttingProxy(mysql)
+  const through = { ...stores.connection, port: proxy.port }
+  const store = await stores.open({ connection: through, giveUpAfterMs: 200 })
+  const rich = richAppend('a')
+  await rich.prepare(store)
+  await proxy.close()
+  const unreachable = { code: 'store-unreachable', message: /does not answer/ }
+  await assert.rejects(store.append(rich.request), unreachable)
+  await assert.rejects(store.head(), unreachable)
+  await assert.rejects(store.checkUsable(), unreachable)
+  await store.saveSnapshot({ stream: 'customer-a', streamVersion: 9, stateVersion: 1, state: {} })
+  const back = await cuttingProxy(mysql, proxy.port)
+  try {
+    await rich.assertOneEffect(store, await store.append(rich.request))
+  } finally {
+    await back.close()
+  }
+})
+
 /** What another transaction does to make a flush wait at one of its statements. */
 type Blocked = { readonly at: string; readonly by: (rich: RichAppend, name: string) => string }
 

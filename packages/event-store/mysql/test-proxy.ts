@@ -14,10 +14,13 @@ export type CuttingProxy = {
   readonly close: () => Promise<void>
 }
 
-export async function cuttingProxy(target: {
-  readonly host: string
-  readonly port: number
-}): Promise<CuttingProxy> {
+export async function cuttingProxy(
+  target: {
+    readonly host: string
+    readonly port: number
+  },
+  port = 0,
+): Promise<CuttingProxy> {
   let planned: { readonly word: string; readonly cut: Cut } | undefined
   let cuts = 0
   const sockets = new Set<Socket>()
@@ -58,7 +61,7 @@ export async function cuttingProxy(target: {
       if (state === 'passing') upstream.end()
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
 
   return {
