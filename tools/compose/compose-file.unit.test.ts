@@ -15,7 +15,7 @@ function whole(service: Service): Service {
 
 function variablesOf(service: Service): readonly (readonly [string, unknown])[] {
   const { '<<': sharedPart, ...own } = service.environment ?? {}
-  return Object.entries({ ...(sharedPart ?? {}), ...own })
+  return Object.entries(typeof sharedPart === 'object' ? { ...sharedPart, ...own } : own)
 }
 
 const all = Object.entries(services).map(([name, service]) => [name, whole(service)] as const)

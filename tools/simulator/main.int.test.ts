@@ -43,7 +43,7 @@ test('a tariff that is none ends the command with 2 and says what is wrong with 
   })
   for (const [file, reason] of [
     ['none.json', /ENOENT/],
-    ['no.json', /JSON/],
+    ['no.json', /no\.json cannot be used: .*line 1/s],
     ['bands.json', /the first band must start at 1 km\/h over/],
   ] as const) {
     const { code, stderr } = await runMain(['--client-secret-file', 'secret', '--tariff', file], folder)

@@ -78,7 +78,7 @@ export class ConsumerSession {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.#assigned(payload.memberAssignment[topic] ?? [])
     })
-    const committing = setInterval(() => this.#commit(), commitEveryMs)
+    const committing = setInterval(() => void this.#commit(), commitEveryMs)
     try {
       this.#standing = await this.#stand(signal)
       await consumer.connect()
@@ -202,12 +202,12 @@ export class ConsumerSession {
 
   /** A handler may take longer than the group waits for a sign of life; a group that moved on ends the assignment. */
   async #keepingMembership(
-    { heartbeat }: EachBatchPayload,
+    payload: EachBatchPayload,
     over: AbortController,
     work: () => Promise<void>,
   ): Promise<void> {
     const beating = setInterval(() => {
-      heartbeat().catch((error: unknown) => {
+      payload.heartbeat().catch((error: unknown) => {
         // Whatever else fails here, kafkajs meets and tells by itself.
         if (isGroupMovedOn(error)) over.abort()
       })

@@ -53,7 +53,7 @@ async function assertWhole(topic: TestTopic, handled: RecordingHandler['handled'
   const events = await topic.log.readAll({ after: 0, limit: 1_000_000 })
   const expected = Map.groupBy(events, ({ partition }) => partition)
   const actual = Map.groupBy(handled, ({ partition }) => partition)
-  assert.deepEqual([...actual.keys()].toSorted(), [...expected.keys()].toSorted())
+  assert.deepEqual(new Set(actual.keys()), new Set(expected.keys()))
   for (const [partition, group] of expected) {
     assert.deepEqual(
       actual.get(partition)?.map(({ position }) => position),
