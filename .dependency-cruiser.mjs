@@ -19,6 +19,7 @@ const tests = [
   '^tests/',
   '^packages/testing/',
   '/contract-suite/',
+  '/bench/',
   '/sample-part/',
   '/(fake|test)-[^/]+$',
   String.raw`-(fixtures|until-killed)\.ts$`,

@@ -8,7 +8,6 @@ export type {
   Feeds,
   MessageBatch,
   MessageLog,
-  PartitionReach,
   Subscription,
 } from './port.ts'
 export { StopConsuming } from './stop-consuming.ts'

@@ -1,2 +1,2 @@
-export { type KafkaAcl, kafkaAcls } from './kafka-acls.ts'
-export { type PartDescription, parts, type Service, services } from './parts.ts'
+export { kafkaAcls } from './kafka-acls.ts'
+export { type PartDescription, parts, services } from './parts.ts'

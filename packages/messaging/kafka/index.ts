@@ -1,6 +1,4 @@
 export { ensureTopics } from './ensure-topics.ts'
-export type { KafkaConnection } from './kafka-connection.ts'
-export { type KafkaMessageLog, type KafkaMessageLogOptions, kafkaMessageLog } from './kafka-message-log.ts'
-export { type KafkaRelay, type KafkaRelayOptions, kafkaRelay, type RelayStatus } from './kafka-relay.ts'
+export { type KafkaMessageLog, kafkaMessageLog } from './kafka-message-log.ts'
+export { kafkaRelay } from './kafka-relay.ts'
 export { topicOf } from './topic.ts'
-export { TopicFaultError } from './topics.ts'
