@@ -3,7 +3,6 @@ import { changesRules } from './changes-rules.ts'
 import { databaseRules } from './database-rules.ts'
 import { historyRules } from './history-rules.ts'
 import { joinedPageRules } from './joined-page-rules.ts'
-import { pagePlanRules } from './page-plan-rules.ts'
 import { pageRules } from './page-rules.ts'
 import { parkedRules } from './parked-rules.ts'
 import { policyRules } from './policy-rules.ts'
@@ -35,7 +34,6 @@ export function readModelsContract({
     describe('pages', () => {
       pageRules(inWorld)
       joinedPageRules(inWorld)
-      pagePlanRules(inWorld)
     })
   })
 }

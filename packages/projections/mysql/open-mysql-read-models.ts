@@ -10,7 +10,7 @@ import { mysqlDialect } from './mysql-dialect.ts'
 import { serverEngine } from './server-engine.ts'
 import { WriteLanes } from './write-lanes.ts'
 
-export type MysqlReadModelsOptions = {
+type MysqlReadModelsOptions = {
   readonly connection: MysqlConnection
   /** Connections of this replica at once; for a moment, while a rebuilt read model is swapped in, some more. */
   readonly connections?: number

@@ -1,9 +1,10 @@
 import type { RowDataPacket } from 'mysql2/promise'
-import type { DatabaseUnderTest, TablePlan } from '../contract-suite/world.ts'
+import type { DatabaseUnderTest } from '../contract-suite/world.ts'
 import { migrateMysqlReadModels } from './migrate-mysql-read-models.ts'
 import type { MysqlConnection } from './mysql-connection.ts'
 import { openMysqlReadModels } from './open-mysql-read-models.ts'
 import { type RootOfServer, temporaryDatabase } from './temporary-database.ts'
+import { plansOf } from './test-table-plans.ts'
 
 export type MysqlUnderTest = DatabaseUnderTest & {
   readonly connection: MysqlConnection
@@ -27,12 +28,7 @@ export async function testReadModels(server: RootOfServer): Promise<MysqlUnderTe
       const names = kind === 'table' ? TABLE_NAMES : INDEX_NAMES
       return (await ask(names, [connection.database, `${prefix}%`])).map(({ name }) => String(name))
     },
-    planOf: async (sql, parameters) => {
-      await ask('SET explain_json_format_version = 2')
-      const [row] = await ask(`EXPLAIN FORMAT=JSON ${sql}`, parameters)
-      const plan = JSON.parse(String(row?.['EXPLAIN'])) as { readonly query_plan: PlanNode }
-      return plansIn(plan.query_plan)
-    },
+    planOf: async (sql, parameters) => plansOf(ask, sql, parameters),
     dispose: async () => {
       await database.close()
       await remove()
@@ -51,30 +47,3 @@ SELECT DISTINCT INDEX_NAME AS name
 FROM INFORMATION_SCHEMA.STATISTICS
 WHERE TABLE_SCHEMA = ? AND INDEX_NAME LIKE ?
 ORDER BY name`
-
-type PlanNode = {
-  readonly access_type?: string
-  readonly table_name?: string
-  readonly index_name?: string
-  readonly index_access_type?: string
-  readonly key_columns?: readonly string[]
-  readonly ranges?: readonly string[]
-  readonly inputs?: readonly PlanNode[]
-}
-
-function plansIn(node: PlanNode, sorts = false): readonly TablePlan[] {
-  const sorted = sorts || node.access_type === 'sort'
-  const below = (node.inputs ?? []).flatMap((input) => plansIn(input, sorted))
-  return node.table_name === undefined ? below : [...below, tablePlan(node, sorted)]
-}
-
-function tablePlan(node: PlanNode, sorts: boolean): TablePlan {
-  const { index_name: index, index_access_type: access, key_columns: columns = [], ranges = [] } = node
-  const searched = access === 'index_range_scan' || access === 'index_lookup'
-  const bounds = ranges.join(' ')
-  return {
-    index: !searched || index === undefined ? null : index === 'PRIMARY' ? 'primary' : index,
-    boundBy: columns.filter((column) => new RegExp(`\\b${column}\\b`).test(bounds)),
-    sorts,
-  }
-}

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { eventually } from '@annals/messaging/contract-suite'
 import { boxesIn, publishAll } from '../contract-suite/boxes.ts'
+import { pagePlanRules } from '../contract-suite/page-plan-rules.ts'
 import { readModelsContract } from '../contract-suite/read-models-contract.ts'
 import { worldsOn } from '../contract-suite/world.ts'
 import { openSqliteReadModels } from './open-sqlite-read-models.ts'
 import { testReadModels } from './test-read-models.ts'
 
 readModelsContract({ name: 'SQLite', open: testReadModels })
+pagePlanRules('SQLite', testReadModels)
 
 test('what was overwritten, removed or rebuilt away is soon in no byte of any file', async () => {
   const opened = await testReadModels()
