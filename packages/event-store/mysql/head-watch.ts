@@ -27,7 +27,9 @@ export class HeadWatch {
 
   /** `last` is the highest position of the commit; undefined when it wrote no event. */
   committed(last: number | undefined): void {
-    this.#seen = Math.max(this.#seen, last ?? 0)
+    // The poll may have met the commit before its answer came back.
+    if (last !== undefined && last <= this.#seen) return
+    this.#seen = last ?? this.#seen
     this.#tell()
   }
 

@@ -34,6 +34,21 @@ test('listeners hear of what another process appended, and once of what this one
   }
 })
 
+test('a commit that the poll has met already is not told twice', async () => {
+  const { watch, setHead } = watched()
+  let heard = 0
+  const stop = watch.listen(() => {
+    heard += 1
+  })
+  setHead(3)
+  await until(() => heard === 1)
+  watch.committed(3)
+  assert.equal(heard, 1)
+  watch.committed(undefined)
+  assert.equal(heard, 2)
+  stop()
+})
+
 test('a head that cannot be had is asked for again', async () => {
   let asked = 0
   const watch = new HeadWatch(async () => {
