@@ -49,7 +49,7 @@ export function buildAnalytics(
       await keeper.stop()
       await models.stop()
     },
-    ...consumersOf(models, () => models.lastChange(), [settings]),
+    ...consumersOf(models, () => models.probe(), [settings]),
     lastWindows: (metric, last) =>
       models.read(async (reader) => {
         const nowMs = world.clock.nowMs()

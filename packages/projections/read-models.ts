@@ -9,6 +9,7 @@ import type { ConsumerEnvironment } from './consumer-environment.ts'
 import { type ConsumerHealth, consumerHealth } from './consumer-health.ts'
 import { dropUnused } from './drop-generations.ts'
 import { GenerationUses } from './generation-uses.ts'
+import { requireKitSchema } from './kit-schema.ts'
 import type { KnownConsumer } from './known-consumer.ts'
 import { LiveReaders } from './live-readers.ts'
 import { openGenerations } from './open-generations.ts'
@@ -251,6 +252,11 @@ export class ReadModels {
     if (found.kind === 'changes' && found.changes.some(({ key }) => key === null))
       await this.#follower.goToLive()
     return found
+  }
+
+  /** Rejects while the database does not answer, or its schema is not for this release. */
+  probe(): Promise<void> {
+    return this.#started().use(({ all }) => requireKitSchema({ all, hasTable: async () => true }))
   }
 
   /** The last change's sequence: where a listener without one starts. */

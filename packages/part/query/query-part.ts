@@ -30,6 +30,6 @@ export function queryPart(
     routes: routes({ models, clock: world.clock }),
     start: () => models.start(),
     stop: () => models.stop(),
-    ...consumersOf(models, () => models.lastChange(), configs),
+    ...consumersOf(models, () => models.probe(), configs),
   }
 }

@@ -152,6 +152,22 @@ export function readModelsRules(inWorld: InWorld): void {
       assert.equal(await readModels.waitForHead('boxes', 0), true)
     }))
 
+  test('a schema that another release has made unreadable, or has not reached, is told while running', () =>
+    inWorld(async ({ start, database }) => {
+      const readModels = await start()
+      const setSchema = (version: number, readableFrom: number) =>
+        database.write((transaction) =>
+          transaction.run('UPDATE kit_schema SET version = ?, readable_from = ?', [version, readableFrom]),
+        )
+      await readModels.probe()
+      await setSchema(9, 1)
+      await readModels.probe()
+      await setSchema(9, 8)
+      await assert.rejects(readModels.probe(), { code: 'schema-ahead' })
+      await setSchema(1, 1)
+      await assert.rejects(readModels.probe(), { code: 'schema-behind' })
+    }))
+
   test('health tells the lag, the version and what is parked of every consumer', () =>
     inWorld(async ({ log, start }) => {
       const readModels = await start()
