@@ -5,7 +5,8 @@ import { eventually, memoryEventLog, RecordingHandler } from '../contract-suite/
 import type { BatchHandler } from '../port.ts'
 import { StopConsuming } from '../stop-consuming.ts'
 import { kafkaClient } from './kafka-connection.ts'
-import { makeTopic, openTestTopic, type TestTopic, withAdmin } from './test-topic.ts'
+import { assertWhole, deadlineMs, isAtHead, onTopic, publish } from './test-reader.ts'
+import { makeTopic, withAdmin } from './test-topic.ts'
 import { topicOf } from './topic.ts'
 
 let kafka: Kafka
@@ -15,172 +16,9 @@ before(async () => {
 })
 after(() => kafka.stop())
 
-const deadlineMs = 30_000
-
-async function onTopic(
-  run: (topic: TestTopic) => Promise<void>,
-  options: Parameters<typeof openTestTopic>[1] = {},
-) {
-  const topic = await openTestTopic(kafka.brokers, options)
-  try {
-    await run(topic)
-  } finally {
-    await topic.close()
-  }
-}
-
-/** Publishes so many events to streams in turn, and waits until the relay has passed them on. */
-async function publish(topic: TestTopic, count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1)
-    topic.log.publish(`stream-${index % 7}`, 'Happened', { index })
-  const head = await topic.log.head()
-  await eventually(
-    'the relay is at the head',
-    () => topic.leases.checkpoint('relay').position === head,
-    deadlineMs,
-  )
-}
-
-async function isAtHead(topic: TestTopic, handler: RecordingHandler): Promise<boolean> {
-  const events = await topic.log.readAll({ after: 0, limit: 1_000_000 })
-  const last = new Map(events.map(({ partition, position }) => [partition, position]))
-  const { byPartition } = handler.current()
-  return [...last].every(([partition, position]) => (byPartition.get(partition) ?? 0) >= position)
-}
-
-/** Every event of the log once, in order within its partition. */
-async function assertWhole(topic: TestTopic, handled: RecordingHandler['handled']): Promise<void> {
-  const events = await topic.log.readAll({ after: 0, limit: 1_000_000 })
-  const expected = Map.groupBy(events, ({ partition }) => partition)
-  const actual = Map.groupBy(handled, ({ partition }) => partition)
-  assert.deepEqual(new Set(actual.keys()), new Set(expected.keys()))
-  for (const [partition, group] of expected) {
-    assert.deepEqual(
-      actual.get(partition)?.map(({ position }) => position),
-      group.map(({ position }) => position),
-    )
-  }
-}
-
-test('a consumer that starts again reads from its stored offsets, and none of what it has handled', () =>
-  onTopic(async (topic) => {
-    topic.startRelay()
-    await publish(topic, 50)
-    const handler = new RecordingHandler('reader')
-    const subscription = await topic.openMessages().subscribe(topic.contract.source, handler)
-    await eventually('all of it', () => isAtHead(topic, handler), deadlineMs)
-    await subscription.stop()
-    await publish(topic, 20)
-    let feedReads = 0
-    const again = new RecordingHandler('reader', { from: handler.current() })
-    const messages = topic.openMessages({
-      feeds: {
-        feed: () => ({
-          source: topic.contract.source,
-          readAt: async () => undefined,
-          read: async () => {
-            feedReads += 1
-            throw new Error('the command part is away')
-          },
-        }),
-      },
-    })
-    await messages.subscribe(topic.contract.source, again)
-    await eventually('the rest', () => isAtHead(topic, again), deadlineMs)
-    assert.equal(feedReads, 0)
-    assert.ok(again.batches.every(({ events }) => events.every(({ position }) => position > 50)))
-    await assertWhole(topic, [...handler.handled, ...again.handled])
-  }))
-
-test('what retention dropped before it was read comes from the feed, in its place', () =>
-  onTopic(async (topic) => {
-    topic.startRelay()
-    await publish(topic, 50)
-    const handler = new RecordingHandler('reader')
-    const subscription = await topic.openMessages().subscribe(topic.contract.source, handler)
-    await eventually('all of it', () => isAtHead(topic, handler), deadlineMs)
-    await subscription.stop()
-    await publish(topic, 60)
-    await dropMessages(topic)
-    await publish(topic, 10)
-    const again = new RecordingHandler('reader', { from: handler.current() })
-    await topic.openMessages().subscribe(topic.contract.source, again)
-    await eventually('the rest', () => isAtHead(topic, again), deadlineMs)
-    await assertWhole(topic, [...handler.handled, ...again.handled])
-  }))
-
-test('what retention dropped is read also when no message comes to show the gap', () =>
-  onTopic(async (topic) => {
-    topic.startRelay()
-    await publish(topic, 50)
-    await dropMessages(topic)
-    const handler = new RecordingHandler('reader')
-    await topic.openMessages().subscribe(topic.contract.source, handler)
-    await eventually('all of it', () => isAtHead(topic, handler), deadlineMs)
-    await assertWhole(topic, handler.handled)
-    await publish(topic, 5)
-    await eventually('what came later', () => isAtHead(topic, handler), deadlineMs)
-    await assertWhole(topic, handler.handled)
-  }))
-
-test('an offset that is lost while the consumer runs is not set to anything in silence', () =>
-  onTopic(async (topic) => {
-    topic.startRelay()
-    await publish(topic, 20)
-    const { promise: released, resolve: release } = Promise.withResolvers<void>()
-    let isHeld = false
-    const handler = new RecordingHandler('reader', {
-      before: async () => (isHeld ? released : undefined),
-    })
-    await topic.openMessages().subscribe(topic.contract.source, handler)
-    await eventually('all of it', () => isAtHead(topic, handler), deadlineMs)
-    isHeld = true
-    const batches = handler.batches.length
-    await publish(topic, 7)
-    await eventually('a batch is held', () => handler.batches.length > batches, deadlineMs)
-    await publish(topic, 30)
-    await dropMessages(topic)
-    isHeld = false
-    release()
-    await eventually('what was dropped', () => isAtHead(topic, handler), deadlineMs)
-    await assertWhole(topic, handler.handled)
-  }))
-
-test('a topic that was deleted and made again lost nothing that the store has', () =>
-  onTopic(async (topic) => {
-    topic.startRelay()
-    await publish(topic, 50)
-    const handler = new RecordingHandler('reader')
-    await topic.openMessages().subscribe(topic.contract.source, handler)
-    await eventually('all of it', () => isAtHead(topic, handler), deadlineMs)
-    await withAdmin(topic.connection, (admin) =>
-      admin.deleteTopics({ topics: [topicOf(topic.contract.source)] }),
-    )
-    for (let index = 0; index < 30; index += 1) topic.log.publish(`stream-${index % 7}`, 'Happened')
-    await makeTopic(topic.connection, topic.contract)
-    await publish(topic, 30)
-    await eventually('all of the later ones', () => isAtHead(topic, handler), deadlineMs)
-    await assertWhole(topic, handler.handled)
-  }))
-
-test('after a rebuild from the feed a consumer goes on behind it', () =>
-  onTopic(async (topic) => {
-    topic.startRelay()
-    await publish(topic, 50)
-    const byPartition = new Map([0, 1, 2].map((partition) => [partition, 50]))
-    const handler = new RecordingHandler('rebuilt', { from: { store: 'store-1', byPartition } })
-    await topic.openMessages().subscribe(topic.contract.source, handler)
-    await eventually('offsets', () => handler.current().nextOffsets?.size === 3, deadlineMs)
-    await publish(topic, 20)
-    await eventually('the rest', () => isAtHead(topic, handler), deadlineMs)
-    assert.deepEqual(
-      handler.handled.map(({ position }) => position).toSorted((left, right) => left - right),
-      Array.from({ length: 20 }, (_, index) => 51 + index),
-    )
-  }))
-
 test('a topic with another number of partitions is refused by name, and read once it is right', () =>
   onTopic(
+    kafka.brokers,
     async (topic) => {
       const { source } = topic.contract
       await makeTopic(topic.connection, { ...topic.contract, partitions: 2 })
@@ -216,7 +54,7 @@ test('a topic with another number of partitions is refused by name, and read onc
   ))
 
 test('a message that is no event is told, and hides none', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     const { source } = topic.contract
     const producer = kafkaClient({ brokers: kafka.brokers, clientId: 'stranger' }).producer()
     await producer.connect()
@@ -242,7 +80,7 @@ test('a message that is no event is told, and hides none', () =>
   }))
 
 test('two replicas share the partitions, and when one ends the other has them all: each event once', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     const { source } = topic.contract
     topic.startRelay()
     // Both replicas write to the same positions, as they would in one database.
@@ -278,7 +116,7 @@ test('two replicas share the partitions, and when one ends the other has them al
   }))
 
 test('a store that was restored to an older point ends its consumers, and they say what to do', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     topic.startRelay()
     await publish(topic, 3)
     const heard: string[] = []
@@ -296,7 +134,7 @@ test('a store that was restored to an older point ends its consumers, and they s
   }))
 
 test('messages of a former store that are left in the topic are passed over', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     topic.startRelay()
     await publish(topic, 20)
     await topic.close()
@@ -318,7 +156,7 @@ test('messages of a former store that are left in the topic are passed over', ()
   }))
 
 test('while the broker is away nothing is lost, it is said once, and all goes on when it is back', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     const said: string[] = []
     const logger = {
       ...topic.quiet,
@@ -340,15 +178,3 @@ test('while the broker is away nothing is lost, it is said once, and all goes on
     assert.equal(said.filter((message) => message.includes('published')).length, 1)
     assert.ok(said.filter((message) => message.includes('topic')).length <= 2, said.join('; '))
   }))
-
-/** What retention does to old messages, at once and to all that there are. */
-async function dropMessages(topic: TestTopic): Promise<void> {
-  const name = topicOf(topic.contract.source)
-  await withAdmin(topic.connection, async (admin) => {
-    const offsets = await admin.fetchTopicOffsets(name)
-    await admin.deleteTopicRecords({
-      topic: name,
-      partitions: offsets.map(({ partition, high }) => ({ partition, offset: high })),
-    })
-  })
-}

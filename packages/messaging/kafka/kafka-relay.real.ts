@@ -5,7 +5,8 @@ import { type Kafka, startKafka } from '@annals/real'
 import { eventually, memoryEventLog, RecordingHandler } from '../contract-suite/index.ts'
 import { kafkaClient } from './kafka-connection.ts'
 import { readMessage } from './message-codec.ts'
-import { openTestTopic, type TestTopic } from './test-topic.ts'
+import { deadlineMs, onTopic } from './test-reader.ts'
+import type { TestTopic } from './test-topic.ts'
 import { topicOf } from './topic.ts'
 
 let kafka: Kafka
@@ -14,20 +15,6 @@ before(async () => {
   kafka = await startKafka({ own: true })
 })
 after(() => kafka.stop())
-
-const deadlineMs = 30_000
-
-async function onTopic(
-  run: (topic: TestTopic) => Promise<void>,
-  options: Parameters<typeof openTestTopic>[1] = {},
-) {
-  const topic = await openTestTopic(kafka.brokers, options)
-  try {
-    await run(topic)
-  } finally {
-    await topic.close()
-  }
-}
 
 function append(topic: TestTopic, count: number): void {
   for (let index = 0; index < count; index += 1)
@@ -54,7 +41,7 @@ async function topicContent(topic: TestTopic, count: number) {
   const consumer = client.consumer({
     groupId: `look-${source}`,
     maxWaitTimeInMs: 100,
-    retry: { retries: 20 },
+    retry: { restartOnFailure: async () => true },
   })
   await consumer.connect()
   await consumer.subscribe({ topic: topicOf(source), fromBeginning: true })
@@ -70,7 +57,7 @@ async function topicContent(topic: TestTopic, count: number) {
 }
 
 test('every event is in the topic once, in order, each naming the one before it in its partition', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     topic.startRelay()
     append(topic, 5_000)
     await untilPublished(topic)
@@ -90,7 +77,7 @@ test('every event is in the topic once, in order, each naming the one before it 
   }))
 
 test('a relay that was killed between sending and its checkpoint repeats, and consumers skip what comes twice', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     append(topic, 30)
     const { promise: dead, resolve: die } = Promise.withResolvers<'lost'>()
     const stuck = topic.startRelay({ leases: withAdvance(topic.leases, () => dead), leaseMs: 600_000 })
@@ -114,7 +101,7 @@ test('a relay that was killed between sending and its checkpoint repeats, and co
   }))
 
 test('a holder that was paused past its lease and wakes has its checkpoint refused and publishes nothing new', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     append(topic, 10)
     const { promise: woken, resolve: wake } = Promise.withResolvers<void>()
     const states: string[] = []
@@ -149,7 +136,7 @@ test('a holder that was paused past its lease and wakes has its checkpoint refus
   }))
 
 test('of several relays one publishes, and when it stops another goes on at once', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     const first = topic.startRelay({ leaseMs: 600 })
     append(topic, 5)
     await untilPublished(topic)
@@ -165,7 +152,7 @@ test('of several relays one publishes, and when it stops another goes on at once
   }))
 
 test('a broker that is killed while events are published loses none and mixes up no stream', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     topic.startRelay()
     const appending = setInterval(() => append(topic, 50), 20)
     await eventually('some are published', () => topic.leases.checkpoint('relay').position > 500, deadlineMs)
@@ -192,7 +179,7 @@ test('a broker that is killed while events are published loses none and mixes up
   }))
 
 test('an event that no release knows holds back what is behind it, and nothing before it', () =>
-  onTopic(async (topic) => {
+  onTopic(kafka.brokers, async (topic) => {
     const unknown = new Set(['FromTheFuture'])
     const said: unknown[] = []
     topic.startRelay({
@@ -221,6 +208,7 @@ test('an event that no release knows holds back what is behind it, and nothing b
 
 test('large events are published, as many at a time as the broker takes', () =>
   onTopic(
+    kafka.brokers,
     async (topic) => {
       topic.startRelay()
       for (let index = 0; index < 6; index += 1) {
