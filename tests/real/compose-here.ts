@@ -28,7 +28,7 @@ export function servicePlan(
   const environment = Object.entries({ ...(typeof shared === 'object' ? shared : {}), ...own })
   const words =
     typeof service.command === 'string' ? interpolated(service.command).split(' ') : service.command
-  const volumes = (service.volumes ?? []).map((volume) => volume.split(':'))
+  const volumes = (service.volumes ?? []).map((volume) => interpolated(volume).split(':'))
   return {
     image: here.image,
     command: (words ?? []).map((word) => addressed(word, here)),

@@ -111,7 +111,7 @@ suite('the image', () => {
     let kafka: Kafka
     let keycloak: Keycloak
     let here: ComposeHere
-    const running: Container[] = []
+    const containers = new Map<string, Container>()
 
     before(async () => {
       const publicUrl = 'http://localhost:8080'
@@ -139,7 +139,7 @@ suite('the image', () => {
       }
     })
     after(async () => {
-      for (const container of running) await container.remove()
+      for (const container of containers.values()) await container.remove()
       await keycloak?.stop()
       await kafka?.stop()
       await mysql?.stop()
@@ -186,42 +186,38 @@ suite('the image', () => {
       assert.match(await runContainer(engine, servicePlan('realm', here)), /nothing was written/)
     })
 
-    test('migrations run in it, twice', async () => {
-      for (const part of ['customer-command', 'customer-query', 'customer-command'])
-        assert.match(await runContainer(engine, servicePlan(`${part}-migrate`, here)), /migrated: /)
+    test('migrations run in it, and again', async () => {
+      for (const { name } of [...parts, ...parts.slice(0, 2)])
+        assert.match(await runContainer(engine, servicePlan(`${name}-migrate`, here)), /migrated: /, name)
     })
 
     test('its parts become ready, decide, show what was decided, and drain at SIGTERM', async () => {
-      const [port = 0, opsPort = 0, queryPort = 0, queryOpsPort = 0] = await freePorts(4)
-      here = {
-        ...here,
-        env: { ...here.env, ANNALS_FEEDS_OF: JSON.stringify({ customer: `http://127.0.0.1:${opsPort}` }) },
-      }
+      const ports = await freePorts(2 * parts.length)
+      const running = parts.map((part, index) => {
+        const [port = 0, opsPort = 0] = ports.slice(2 * index)
+        return { part, port, opsPort, log: join(folder, `${part.name}.log`) }
+      })
+      const feeds = running.filter(({ part }) => part.publishes !== null)
+      const feedOf = feeds.map(({ part, opsPort }) => [part.publishes, `http://127.0.0.1:${opsPort}`])
+      const env = { ...here.env, ANNALS_FEEDS_OF: JSON.stringify(Object.fromEntries(feedOf)) }
       const started = performance.now()
-      const start = async (name: string, ports: readonly [number, number], writable: boolean) => {
-        const plan = { ...servicePlan(name, here, ports), writable }
-        const container = await startContainer(engine, plan, join(folder, `${name}.log`))
-        running.push(container)
-        return container
+      for (const { part, port, opsPort, log } of running) {
+        const plan = servicePlan(part.name, { ...here, env }, [port, opsPort])
+        const writable = part.kind === 'query'
+        containers.set(part.name, await startContainer(engine, { ...plan, writable }, log))
       }
-      const command = await start('customer-command', [port, opsPort], false)
-      const query = await start('customer-query', [queryPort, queryOpsPort], true)
-      for (const [name, ops] of [
-        ['customer-command', opsPort],
-        ['customer-query', queryOpsPort],
-      ] as const) {
-        await waitUntil(`${name} to be ready`, readyMs, async () => {
-          const answer = await fetch(`http://127.0.0.1:${ops}/readyz`)
-          if (!answer.ok)
-            throw new Error(`${await answer.text()}\n${await readFile(join(folder, `${name}.log`), 'utf8')}`)
+      for (const { part, opsPort, log } of running)
+        await waitUntil(`${part.name} to be ready`, readyMs, async () => {
+          const answer = await fetch(`http://127.0.0.1:${opsPort}/readyz`)
+          if (!answer.ok) throw new Error(`${await answer.text()}\n${await readFile(log, 'utf8')}`)
         })
+      console.log(`${running.length} parts ready after ${Math.round(performance.now() - started)} ms`)
+      for (const [name, container] of containers) {
+        const status = await readFile(`/proc/${await container.pid()}/status`, 'utf8')
+        assert.match(status, /^Uid:\t10001\t10001\t10001\t10001$/m, name)
       }
-      console.log(`two parts ready after ${Math.round(performance.now() - started)} ms`)
-      assert.match(
-        await readFile(`/proc/${await command.pid()}/status`, 'utf8'),
-        /^Uid:\t10001\t10001\t10001\t10001$/m,
-      )
 
+      const at = (name: string) => running.find(({ part }) => part.name === name)?.port
       const token = await salesToken(keycloak)
       const headers = {
         Authorization: `Bearer ${token}`,
@@ -229,33 +225,30 @@ suite('the image', () => {
         'Idempotency-Key': randomUUID(),
       }
       const customerId = randomUUID()
-      const registered = await fetch(`http://127.0.0.1:${port}/api/customer/commands/customers`, {
+      const customers = `http://127.0.0.1:${at('customer-command')}/api/customer/commands/customers`
+      const registered = await fetch(customers, {
         method: 'POST',
         headers,
         body: JSON.stringify({ customerId, name: 'Café de la Gare' }),
       })
       assert.equal(registered.status, 201, await registered.text())
-      const position = registered.headers.get('annals-position') ?? ''
-      const seen = await fetch(`http://127.0.0.1:${queryPort}/api/customer/queries/customers/${customerId}`, {
-        headers: { ...headers, 'Annals-After': position, Prefer: 'wait=20' },
-      })
+      const after = { 'Annals-After': registered.headers.get('annals-position') ?? '', Prefer: 'wait=20' }
+      const shown = `http://127.0.0.1:${at('customer-query')}/api/customer/queries/customers/${customerId}`
+      const seen = await fetch(shown, { headers: { ...headers, ...after } })
       assert.equal(seen.status, 200, await seen.text())
 
-      // A container that may write shows what its program did write, beside what podman itself puts there.
-      const podmans = /^[AC] \/(etc|etc\/passwd|etc\/group|run|run\/secrets.*)$/
-      assert.deepEqual(
-        (await query.changes()).filter((change) => !podmans.test(change)),
-        [],
-      )
-      for (const [name, container] of [
-        ['customer-command', command],
-        ['customer-query', query],
-      ] as const) {
-        assert.equal(await container.stop(25_000), 0, name)
-        assert.match(
-          await readFile(join(folder, `${name}.log`), 'utf8'),
-          /the program ends: it finishes what runs/,
-        )
+      // Containers that may write show what their programs did write, beside what podman itself puts there.
+      const podmans = /^[AC] \/(etc|etc\/passwd|etc\/group|run|run\/secrets.*|configuration)$/
+      for (const { part, log } of running) {
+        const container = containers.get(part.name)
+        assert(container !== undefined)
+        if (part.kind === 'query')
+          assert.deepEqual(
+            (await container.changes()).filter((change) => !podmans.test(change)),
+            [],
+          )
+        assert.equal(await container.stop(25_000), 0, part.name)
+        assert.match(await readFile(log, 'utf8'), /the program ends: it finishes what runs/, part.name)
       }
     })
   })

@@ -90,6 +90,21 @@ test('every secret is declared once, made once and given to someone, but for the
   assert.deepEqual([...given].toSorted(), allSecrets.toSorted())
 })
 
+test('a part is given the configuration files that it reads, by their folder', () => {
+  const variables = { tariffFile: 'ANNALS_TARIFF_FILE', analyticsFile: 'ANNALS_ANALYTICS_FILE' }
+  for (const { name, files } of parts) {
+    const service = named.get(name)
+    assert(service !== undefined)
+    const told = variablesOf(service).filter(([, value]) => String(value).startsWith('/configuration/'))
+    assert.deepEqual(
+      told.map(([variable]) => variable),
+      files.map((file) => variables[file]),
+    )
+    const mounts = service.volumes?.map((volume) => volume.split(':').slice(-2)) ?? []
+    assert.deepEqual(mounts, files.length > 0 ? [['/configuration', 'ro']] : [], name)
+  }
+})
+
 test('a part is given no secret of another one', () => {
   for (const part of parts) {
     assert.deepEqual(named.get(part.name)?.secrets, secretsOf(part))

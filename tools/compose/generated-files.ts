@@ -1,4 +1,5 @@
 import { composeText, mounted } from './compose-file.ts'
+import { configurationFiles, configurationFolder } from './configuration.ts'
 import { databasesScript } from './databases-script.ts'
 import { gatewayConfig, gatewayPage } from './gateway.ts'
 import { topicsScript } from './topics-script.ts'
@@ -11,5 +12,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     [`compose/${mounted.page}`, gatewayPage()],
     [`compose/${mounted['make-databases']}`, databasesScript()],
     [`compose/${mounted['make-topics']}`, topicsScript()],
+    ...Object.entries(configurationFiles).map(
+      ([file, text]) => [`${configurationFolder}/${file}`, text] as const,
+    ),
   ])
 }

@@ -1,5 +1,6 @@
 import { type PartDescription, parts } from '@annals/installation'
 import { keycloakUrl, publicUrl } from './addresses.ts'
+import { configurationEnvironment, configurationVolumes } from './configuration.ts'
 import { databaseOf } from './databases-script.ts'
 import { ownImage } from './images.ts'
 import {
@@ -73,6 +74,7 @@ function migration(description: PartDescription): Service {
 }
 
 function running(description: PartDescription): Service {
+  const volumes = configurationVolumes(description)
   return {
     '<<': part,
     command: ['node', description.main],
@@ -83,7 +85,9 @@ function running(description: PartDescription): Service {
       ...(description.kind === 'command'
         ? { ANNALS_STORE_SECRET_FILE: secretFile(storeSecret(description)) }
         : {}),
+      ...configurationEnvironment(description),
     },
+    ...(volumes.length > 0 ? { volumes } : {}),
     secrets: secretsOf(description),
     depends_on: { [migrationOf(description)]: completed, topics: completed, realm: completed },
   }
