@@ -5,12 +5,14 @@ import { after, before } from 'node:test'
 import { type LocalConfig, type LocalSystem, readLocalConfig, startLocalSystem } from '@annals/local'
 import { givenInstallation } from './given-installation.ts'
 import { mysqlDatabases } from './mysql-databases.ts'
-import { type CheckExchange, checkAgainstServed } from './served-documents.ts'
+import { type CheckExchange, checkAgainstServed, documentPaths } from './served-documents.ts'
 import { sqliteDatabases } from './sqlite-databases.ts'
 import type { SystemDatabases } from './system-databases.ts'
 
 export type RunningSystem = Pick<LocalSystem, 'url' | 'dataFolder' | 'clientSecrets'> & {
   readonly databases: SystemDatabases
+  /** The paths of the documents that it serves. */
+  readonly documents: readonly string[]
   /** Throws when an exchange is not as the served documents say. */
   readonly check: CheckExchange
 }
@@ -47,8 +49,9 @@ export async function startSystemIn(
     nodeEnv: 'test',
     onProgress: () => undefined,
   })
-  const databases = sqliteDatabases(dataFolder)
-  return { url, dataFolder, clientSecrets, databases, check: await checkAgainstServed(url), stop }
+  const documents = await documentPaths(url)
+  const check = await checkAgainstServed(url, documents)
+  return { url, dataFolder, clientSecrets, databases: sqliteDatabases(dataFolder), documents, check, stop }
 }
 
 /** The installation that runs already, as the environment says. */
@@ -56,11 +59,13 @@ async function joinInstallation(
   given: NonNullable<ReturnType<typeof givenInstallation>>,
 ): Promise<RunningSystem & Stoppable> {
   const { url, clientSecrets } = given
+  const documents = await documentPaths(url, 'gateway')
   return {
     url,
     clientSecrets,
     databases: mysqlDatabases(given),
-    check: await checkAgainstServed(url, 'gateway'),
+    documents,
+    check: await checkAgainstServed(url, documents),
     get dataFolder(): string {
       throw new Error('an installation has no data folder: a test that needs it says so by needsOwnSystem')
     },

@@ -16,20 +16,19 @@ export async function servedParts(url: string): Promise<readonly ServedPart[]> {
   }))
 }
 
-/** The documents that a part serves: its own, and that of its operations. */
-export function documentPaths({ service, kind }: ServedPart): readonly [own: string, operations: string] {
-  const api = `/api/${service}/${kind === 'command' ? 'commands' : 'queries'}`
-  return [`${api}/openapi.json`, `/ops/${service}/${kind}/openapi.json`]
-}
-
-/** Reads the documents that the system serves and holds exchanges against them. A gateway leads to no operations. */
-export async function checkAgainstServed(
+/** Where the documents of every part are served: its own, and that of its operations, to which no gateway leads. */
+export async function documentPaths(
   url: string,
   through: 'one port' | 'gateway' = 'one port',
-): Promise<CheckExchange> {
-  const paths = (await servedParts(url))
-    .map(documentPaths)
-    .flatMap(([own, operations]) => (through === 'gateway' ? [own] : [own, operations]))
+): Promise<readonly string[]> {
+  return (await servedParts(url)).flatMap(({ service, kind }) => [
+    `/api/${service}/${kind === 'command' ? 'commands' : 'queries'}/openapi.json`,
+    ...(through === 'gateway' ? [] : [`/ops/${service}/${kind}/openapi.json`]),
+  ])
+}
+
+/** Reads the documents at these paths and holds exchanges against them. */
+export async function checkAgainstServed(url: string, paths: readonly string[]): Promise<CheckExchange> {
   const documents = await Promise.all(
     paths.map(async (path) => {
       const answer = await fetch(`${url}${path}`)

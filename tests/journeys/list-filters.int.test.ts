@@ -35,8 +35,8 @@ suite('filters of lists', () => {
     const has = ({ orderId }: Order) => productsOf.get(orderId)?.includes(productId) === true
     const filters: readonly (readonly [string, (order: Order) => boolean])[] = [
       ['status=Created', ({ status }) => status === 'Created'],
-      ['status=Abandoned&status=Shipped', ({ status }) => status === 'Abandoned'],
-      ['status=Delivered', () => false],
+      ['status=Abandoned&status=Shipped', ({ status }) => ['Abandoned', 'Shipped'].includes(status)],
+      ['status=Delivered', ({ status }) => status === 'Delivered'],
       [`customerId=${customerId}`, (order) => order.customerId === customerId],
       [`productId=${productId}`, has],
       ['orderDateFrom=2026-01-03', ({ orderDate }) => orderDate >= '2026-01-03'],

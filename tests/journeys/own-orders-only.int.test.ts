@@ -17,8 +17,7 @@ suite('what is a customer’s own', () => {
 
   test('every route with another’s order or profile in its path answers a customer as if there were none', async () => {
     const { shop, foreign } = await twoCustomersWithOrders()
-    const { url } = system()
-    const personal = (await servedRoutes(url)).filter(
+    const personal = (await servedRoutes(system())).filter(
       ({ path }) => path.includes(nobodysId) && /\/api\/\w+\/\w+\/(orders|customers)\//.test(path),
     )
     assert.ok(personal.length >= 11, `${personal.length} routes`)

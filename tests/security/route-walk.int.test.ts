@@ -33,7 +33,7 @@ suite('every route of the running system', () => {
 
   before(async () => {
     parts = await servedParts(system().url)
-    routes = [...(await servedRoutes(system().url)), ...parts.flatMap(probesOf)]
+    routes = [...(await servedRoutes(system())), ...parts.flatMap(probesOf)]
     forge = await tokenForge(system())
   })
 

@@ -1,6 +1,6 @@
 import { roleSchema } from '@annals/contracts'
 import { z } from 'zod'
-import { documentPaths, servedParts } from '../harness/served-documents.ts'
+import type { RunningSystem } from '../harness/running-system.ts'
 
 /** A route of the running system, as its own route table declares it. */
 export type ServedRoute = {
@@ -26,11 +26,13 @@ const documentSchema = z.object({
 export const nobodysId = '00000000-0000-4000-8000-000000000000'
 
 /**
- * Every route of every part that the landing page links to, and of the parts' operations. Documents are made from the
+ * Every route of every part that the landing page links to, and of the parts' operations where those are served. Documents are made from the
  * very route tables that are served, so that a new part or route is in here without anybody listing it.
  */
-export async function servedRoutes(url: string): Promise<readonly ServedRoute[]> {
-  const documents = (await servedParts(url)).flatMap(documentPaths)
+export async function servedRoutes({
+  url,
+  documents,
+}: Pick<RunningSystem, 'url' | 'documents'>): Promise<readonly ServedRoute[]> {
   const routes = await Promise.all(documents.map((path) => routesOf(url, path)))
   return routes.flat()
 }
