@@ -8,6 +8,9 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** Longer than any client of ours keeps a connection: it must not be closed just when it is used again. */
+const keepAliveMs = 60_000
+
 /** One process behind a path. */
 export type Upstream = {
   readonly port: number
@@ -59,6 +62,7 @@ export async function startGateway(
   })
   // A slow upload is a test of the part's, not of ours.
   server.requestTimeout = 0
+  server.keepAliveTimeout = keepAliveMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -78,8 +82,9 @@ function forward(
     port: upstream.port,
     method: request.method,
     path: route.as + (request.url ?? '').slice(route.path.length),
-    headers: endToEnd(request.headers),
-    // A kept connection may be closed by the other side just when it is used again.
+    // Asked for and not used: who closes at once cuts what was not read yet, as of a body that is too large, and the
+    // answer with it; and a kept connection may be closed by the other side just when it is used again.
+    headers: { ...endToEnd(request.headers), connection: 'keep-alive' },
     agent: false,
   })
   let isConnected = false
@@ -106,7 +111,14 @@ function forward(
     if (response.headersSent) response.destroy()
     else answer(response, 502, 'the replica broke off')
   })
-  response.once('close', () => outgoing.destroy())
+  // Whoever sends on after the answer must not wait for someone who reads it.
+  outgoing.once('close', () => {
+    request.unpipe(outgoing)
+    request.resume()
+  })
+  response.once('close', () => {
+    if (!response.writableFinished) outgoing.destroy()
+  })
 }
 
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade'])

@@ -17,7 +17,7 @@ import { gatewayPage } from './gateway-page.ts'
 import { allowParts, kafkaUserOf, makeTopics } from './kafka-topics.ts'
 import { makePartDatabases, type PartDatabase } from './part-databases.ts'
 import { partEnvironment, writeLiveFiles } from './part-environment.ts'
-import { type PartReplica, partReplica, untilReady } from './part-replica.ts'
+import { type PartReplica, partReplica } from './part-replica.ts'
 import { type ReadyWatch, watchReady } from './ready-watch.ts'
 import { runProgram } from './run-program.ts'
 
@@ -43,7 +43,7 @@ export type Installation = {
   readonly replicas: readonly PartReplica[]
   readonly replica: (part: string, replica: number) => PartReplica
   /** Resolves when every replica is. */
-  readonly ready: () => Promise<void>
+  readonly ready: (deadlineMs?: number) => Promise<void>
   /** Of the parts, one file a replica, and of what was run once. */
   readonly logFolder: string
   /** How long each step of the start took. */
@@ -151,7 +151,7 @@ async function start(
   const gateway = await startGateway(publicRoutes(watch, keycloak), port, gatewayPage(parts))
   undo.push(() => gateway.stop())
   for (const replica of replicas) await replica.start()
-  await timed('parts', untilReady(replicas))
+  await timed('parts', watch.allReady())
 
   return {
     url: publicUrl,
@@ -166,7 +166,7 @@ async function start(
       if (found === undefined) throw new Error(`there is no ${part}-${number}`)
       return found
     },
-    ready: () => untilReady(replicas),
+    ready: watch.allReady,
     logFolder,
     startMs,
     stop: async (logs) => {

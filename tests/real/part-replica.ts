@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { PartDescription } from '@annals/installation'
-import { type ServerProcess, startProcess, waitUntil } from '@annals/real'
+import { type ServerProcess, startProcess } from '@annals/real'
 
 /** One process of a part, started again as often as a test kills it, always on the same ports. */
 export type PartReplica = {
@@ -94,20 +94,4 @@ export function partReplica({
       )
     },
   }
-}
-
-/** Resolves when all of them are ready; rejects with who is not, or has ended. */
-export async function untilReady(replicas: readonly PartReplica[], deadlineMs = 120_000): Promise<void> {
-  await Promise.all(
-    replicas.map(({ part, replica, ready, pid, logFile }) =>
-      waitUntil(
-        `${part.name}-${replica} to be ready`,
-        deadlineMs,
-        async () => {
-          if (!(await ready())) throw new Error(`${pid() === undefined ? 'it ended' : 'not yet'}: ${logFile}`)
-        },
-        200,
-      ),
-    ),
-  )
 }

@@ -1,29 +1,35 @@
+import { waitUntil } from '@annals/real'
 import type { Upstream } from './gateway.ts'
 import type { PartReplica } from './part-replica.ts'
 
 /** Who of the replicas may be asked, as a cluster's Services know it: by their readiness, a moment late. */
 export type ReadyWatch = {
   readonly upstreams: (part: string, portOf: (replica: PartReplica) => number) => readonly Upstream[]
+  /** Resolves when it has seen every replica ready; rejects with who is not. */
+  readonly allReady: (deadlineMs?: number) => Promise<void>
   readonly stop: () => void
 }
 
 const everyMs = 1_000
 const whileAwayMs = 250
+/** So many probes in a row: a machine that is busy answers late. */
+const failuresToPassOver = 3
 
 export function watchReady(replicas: readonly PartReplica[]): ReadyWatch {
   const ready = new Set<PartReplica>()
   let isStopped = false
   const timers = new Set<NodeJS.Timeout>()
-  const look = async (replica: PartReplica): Promise<void> => {
-    if (await replica.ready()) ready.add(replica)
-    else ready.delete(replica)
+  const look = async (replica: PartReplica, failedBefore = 0): Promise<void> => {
+    const failures = (await replica.ready()) ? 0 : failedBefore + 1
+    if (failures === 0) ready.add(replica)
+    else if (failures >= failuresToPassOver) ready.delete(replica)
     if (isStopped) return
     const timer = setTimeout(
       () => {
         timers.delete(timer)
-        void look(replica)
+        void look(replica, failures)
       },
-      ready.has(replica) ? everyMs : whileAwayMs,
+      failures === 0 ? everyMs : whileAwayMs,
     ).unref()
     timers.add(timer)
   }
@@ -37,6 +43,15 @@ export function watchReady(replicas: readonly PartReplica[]): ReadyWatch {
           isReady: () => ready.has(replica),
           refused: () => ready.delete(replica),
         })),
+    allReady: (deadlineMs = 120_000) =>
+      waitUntil('every part to be ready', deadlineMs, () => {
+        const missing = replicas.filter((replica) => !ready.has(replica) || replica.pid() === undefined)
+        if (missing.length === 0) return
+        const [first] = missing
+        throw new Error(
+          `${missing.map(({ part, replica }) => `${part.name}-${replica}`).join(', ')}: ${first?.logFile}`,
+        )
+      }),
     stop: () => {
       isStopped = true
       for (const timer of timers) clearTimeout(timer)
