@@ -10,7 +10,7 @@ import { tableHead, tableLine } from './bench-line.ts'
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   store: async () => {
     await using mysql = await startMysql()
-    return mysqlEventStoreBench(mysql)
+    return await mysqlEventStoreBench(mysql)
   },
   models: async () => {
     await using mysql = await startMysql()
@@ -26,7 +26,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   },
   kafka: async () => {
     await using kafka = await startKafka()
-    return kafkaBench(kafka.brokers)
+    return await kafkaBench(kafka.brokers)
   },
 }
 
