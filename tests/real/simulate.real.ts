@@ -5,6 +5,7 @@ import { demoTariff } from '@annals/infraction-contracts'
 import { differencesOf, type SimulationWishes, simulate } from '@annals/simulator'
 import { clientToken } from '../harness/login.ts'
 import { chosenSeed, seededRandom } from '../harness/seeded-random.ts'
+import { checkInstallation } from './check/check-installation.ts'
 import { killAtRandom } from './kill-at-random.ts'
 import { sharedInstallation } from './shared-installation.ts'
 
@@ -14,10 +15,14 @@ const killedForMs = 60_000
 
 suite('simulated traffic on real servers, two replicas of each part', () => {
   const installation = sharedInstallation({ replicas: 2 })
+  const acknowledged: string[] = []
   const api = (): ApiClient =>
     apiClient({
       url: installation().url,
       token: keptToken(() => clientToken(installation(), 'annals-simulator')),
+      onAcknowledged: (_call, position) => {
+        if (position !== undefined) acknowledged.push(position)
+      },
     })
   const wishes = (run: string, more: Partial<SimulationWishes>): SimulationWishes => ({
     ...{ seed: 'a day on the road', run, rate: 20, seconds: 10, tariff: demoTariff },
@@ -45,5 +50,8 @@ suite('simulated traffic on real servers, two replicas of each part', () => {
     context.diagnostic(JSON.stringify(pace))
     assert.deepEqual(differencesOf(comparisons), [])
     await installation().ready()
+    const { faults, events } = await checkInstallation(installation(), acknowledged)
+    context.diagnostic(`${acknowledged.length} commands acknowledged, ${events} events`)
+    assert.deepEqual(faults, [])
   })
 })

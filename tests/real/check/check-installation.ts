@@ -4,6 +4,7 @@ import type { Connection } from 'mysql2/promise'
 import type { Installation } from '../installation.ts'
 import { kafkaClient } from '../kafka-topics.ts'
 import { connectTo } from '../part-databases.ts'
+import { acknowledgedFaults } from './acknowledged-faults.ts'
 import { foldInfractions, foldOrders, foldProducts, foldWindows } from './own-folds.ts'
 import {
   readDroppedLate,
@@ -20,6 +21,12 @@ import { topicFaults, withoutRepeats } from './topic-faults.ts'
 
 type Told = ReadonlyMap<string, readonly TopicMessage[]>
 
+export type Check = {
+  /** In all stores, so that nobody takes nothing for right. */
+  readonly events: number
+  readonly faults: readonly string[]
+}
+
 const windowMs = 5_000
 
 /**
@@ -28,7 +35,9 @@ const windowMs = 5_000
  */
 export async function checkInstallation(
   installation: Pick<Installation, 'databases' | 'kafka'>,
-): Promise<readonly string[]> {
+  /** The `Annals-Position` of commands that were accepted. */
+  acknowledged: readonly string[] = [],
+): Promise<Check> {
   const faults: string[] = []
   const say = (where: string, found: readonly string[]) => {
     faults.push(...found.map((fault) => `${where}: ${fault}`))
@@ -56,6 +65,7 @@ export async function checkInstallation(
     say(`the store of ${service}`, storeFaults(store))
     say(`the topic of ${service}`, topicFaults(messages, store))
   }
+  say('acknowledged', acknowledgedFaults(acknowledged, stores))
   for (const { name } of parts)
     await inDatabase(name, async (connection) => {
       say(name, await readParked(connection))
@@ -94,7 +104,7 @@ export async function checkInstallation(
       if (dropped > 0) say(`analytics, ${metric}`, [`${dropped} dropped as late`])
     }
   })
-  return faults
+  return { events: [...stores.values()].reduce((sum, { events }) => sum + events.length, 0), faults }
 }
 
 function of(told: Told, service: string): readonly TopicMessage[] {

@@ -29,6 +29,13 @@ SELECT CAST(SUM(dropped_late) AS SIGNED) AS dropped
 FROM analytics_partitions
 WHERE metric = ?`
 
+/** The name of the table that a projection's queries read. */
+export async function liveTable(connection: Connection, projection: string): Promise<string> {
+  const [[live]] = await connection.query<RowDataPacket[]>(READ_LIVE, [projection])
+  if (live === undefined) throw new Error(`there is no live table of ${projection}`)
+  return String(live['name'])
+}
+
 /** The rows of a projection's live table. */
 export async function readProjection(
   connection: Connection,
@@ -36,10 +43,9 @@ export async function readProjection(
   key: string,
   fields: readonly string[],
 ): Promise<ShownRows> {
-  const [[live]] = await connection.query<RowDataPacket[]>(READ_LIVE, [projection])
-  if (live === undefined) throw new Error(`there is no live table of ${projection}`)
+  const table = await liveTable(connection, projection)
   const columns = [key, ...fields].map((name) => `\`${name}\``).join(', ')
-  const [rows] = await connection.query<RowDataPacket[]>(`SELECT ${columns} FROM \`${live['name']}\``)
+  const [rows] = await connection.query<RowDataPacket[]>(`SELECT ${columns} FROM \`${table}\``)
   return new Map(
     rows.map((row) => [String(row[key]), Object.fromEntries(fields.map((field) => [field, row[field]]))]),
   )

@@ -25,7 +25,8 @@ export function storeFaults({ events, heads, sequence }: StoreContent): readonly
   for (const [stream, { version }] of streams)
     if (heads.get(stream) !== version)
       faults.push(`${stream}: its head is ${heads.get(stream)}, its events are ${version}`)
-  for (const stream of heads.keys())
-    if (!streams.has(stream)) faults.push(`${stream}: a head without an event`)
+  // A stream that was locked and then not written to has the version 0.
+  for (const [stream, version] of heads)
+    if (version !== 0 && !streams.has(stream)) faults.push(`${stream}: a head without an event`)
   return faults
 }
