@@ -14,7 +14,7 @@ import kafkajs, { type Admin, type Kafka as KafkaClient } from 'kafkajs'
 // Of these kafkajs has no named exports at run time.
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes, logLevel } = kafkajs
 
-export const contracts = [
+const contracts = [
   customerEvents,
   inventoryEvents,
   orderEvents,
