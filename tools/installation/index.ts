@@ -1,2 +1,2 @@
-export { kafkaAcls } from './kafka-acls.ts'
+export { type KafkaAcl, kafkaAcls } from './kafka-acls.ts'
 export { type PartDescription, parts, services } from './parts.ts'
