@@ -26,7 +26,12 @@ export function passwordToken({ url }: Pick<RunningSystem, 'url'>, username: Dem
 /** The access token of a service client, which the rate limit leaves alone. */
 export function clientToken(
   { url, clientSecrets }: Pick<RunningSystem, 'url' | 'clientSecrets'>,
-  clientId: 'annals-importer' | 'annals-simulator' | 'annals-device' | 'annals-ops',
+  clientId:
+    | 'annals-importer'
+    | 'annals-simulator'
+    | 'annals-device'
+    | 'annals-ops'
+    | `annals-${string}-${'command' | 'query'}`,
 ): Promise<string> {
   return tokenOf(url, {
     grant_type: 'client_credentials',

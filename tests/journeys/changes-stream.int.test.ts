@@ -139,7 +139,11 @@ suite('the stream of changes', () => {
   })
 })
 
-test('a client that comes back with an id from more than an hour ago gets a reset, one from later does not', async (context) => {
+const skipAged = needsOwnSystem('changes are made older in its files')
+
+test('a client that comes back with an id from more than an hour ago gets a reset, one from later does not', {
+  skip: skipAged,
+}, async (context) => {
   let old: string | undefined
   const system = await startSystem({}, async (dataFolder) => {
     const before = await startSystemIn(dataFolder)

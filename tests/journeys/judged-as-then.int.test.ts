@@ -7,6 +7,7 @@ import { demoTariff, type Tariff } from '@annals/infraction-contracts'
 import { mintUuid } from '@annals/kernel'
 import { detectionSummarySchema, radarViewSchema } from '@annals/radar-contracts'
 import { answered } from '../harness/actor.ts'
+import { needsOwnSystem } from '../harness/given-installation.ts'
 import { told } from '../harness/problem.ts'
 import { sharedSystem, startSystem } from '../harness/running-system.ts'
 import {
@@ -122,7 +123,11 @@ suite('a detection is judged by what held at its instant', () => {
   })
 })
 
-test('a detection is judged and priced by the tariff version in force at its instant', async (context) => {
+const skip = needsOwnSystem('with a tariff of its own')
+
+test('a detection is judged and priced by the tariff version in force at its instant', {
+  skip,
+}, async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'annals-tariff-'))
   context.after(() => rm(folder, { recursive: true }))
   const tariffFile = join(folder, 'tariff.json')
