@@ -5,6 +5,7 @@ import { type PartDescription, parts } from '@annals/installation'
 import {
   freePorts,
   type Kafka,
+  type KafkaUser,
   type Keycloak,
   type Mysql,
   startKafka,
@@ -40,6 +41,8 @@ export type Installation = {
   readonly keycloak: Keycloak
   /** By the part's name. */
   readonly databases: ReadonlyMap<string, PartDatabase>
+  /** Of a part, as what it logs in to the brokers of a secured installation. */
+  readonly kafkaUser: (part: string) => KafkaUser
   readonly replicas: readonly PartReplica[]
   readonly replica: (part: string, replica: number) => PartReplica
   /** Resolves when every replica is. */
@@ -80,7 +83,7 @@ async function start(
   const folder = await mkdtemp(join(tmpdir(), 'annals-installation-'))
   const logFolder = join(folder, 'logs')
   await mkdir(logFolder)
-  const [port = 0, feedsPort = 0, ...partPorts] = await freePorts(2 + 2 * count * parts.length)
+  const [port = 0, feedsPort = 0] = await freePorts(2)
   const publicUrl = `http://localhost:${port}`
   const users = parts.map((part) => ({ part: part.name, ...kafkaUserOf(part) }))
 
@@ -131,6 +134,8 @@ async function start(
   )
   await timed('migrations', migrateAll(environments, logFolder))
 
+  // Looked for late: what was free may be taken soon.
+  const partPorts = await freePorts(2 * count * parts.length)
   const replicas = parts.flatMap((part, index) =>
     Array.from({ length: count }, (_none, replica) => {
       const at = 2 * (index * count + replica)
@@ -155,6 +160,11 @@ async function start(
 
   return {
     url: publicUrl,
+    kafkaUser: (part) => {
+      const found = users.find((known) => known.part === part)
+      if (found === undefined) throw new Error(`there is no part ${part}`)
+      return found
+    },
     clientSecrets,
     mysql,
     kafka,

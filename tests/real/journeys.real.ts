@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
+import { eventually } from '../harness/eventually.ts'
+import { checkInstallation } from './check/check-installation.ts'
 import { describeInstallation } from './describe-installation.ts'
 import { sharedInstallation } from './shared-installation.ts'
 
@@ -40,5 +42,14 @@ suite('the journeys of both systems against an installation on real servers', ()
     for (const line of printed.split('\n'))
       if (line.includes('# needs a system')) context.diagnostic(line.trim())
     assert.equal(code, 0)
+  })
+
+  test('what they left behind is right in every store, topic and read model', async () => {
+    await eventually(
+      'nothing is found any more',
+      () => checkInstallation(installation()),
+      ({ events, faults }) => events > 3_000 && faults.length === 0,
+      30_000,
+    )
   })
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { customerEvents } from '@annals/customer-contracts'
 import { infractionEvents } from '@annals/infraction-contracts'
-import { kafkaAcls, type PartDescription } from '@annals/installation'
+import { type KafkaAcl, kafkaAcls, type PartDescription } from '@annals/installation'
 import { inventoryEvents } from '@annals/inventory-contracts'
 import { ensureTopics } from '@annals/messaging/kafka'
 import { orderEvents } from '@annals/order-contracts'
@@ -14,6 +14,9 @@ import kafkajs, { type Admin, type Kafka as KafkaClient } from 'kafkajs'
 // Of these kafkajs has no named exports at run time.
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes, logLevel } = kafkajs
 
+/** Where the brokers are, and who asks. */
+export type KafkaAccess = Pick<Kafka, 'brokers' | 'login'>
+
 const contracts = [
   customerEvents,
   inventoryEvents,
@@ -23,12 +26,13 @@ const contracts = [
   infractionEvents,
 ]
 
-/** As the super user, where there is one. */
-export function kafkaClient({ brokers, login }: Pick<Kafka, 'brokers' | 'login'>): KafkaClient {
+/** As the super user, where there is one, or as who is given. */
+export function kafkaClient({ brokers, login }: KafkaAccess): KafkaClient {
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId: 'annals-tests',
     logLevel: logLevel.NOTHING,
+    retry: { retries: 2 },
     ...(login && {
       ssl: { ca: readFileSync(login.caFile, 'utf8') },
       sasl: { mechanism: login.mechanism, username: login.username, password: login.password },
@@ -62,19 +66,42 @@ export async function allowParts(
   groupPrefix: string,
 ): Promise<void> {
   const acl = parts.flatMap((part) =>
-    kafkaAcls(part, groupPrefix).flatMap(({ resource, operations }) =>
-      operations.map((operation) => ({
-        principal: `User:annals-${part.name}`,
-        host: '*',
-        permissionType: AclPermissionTypes.ALLOW,
-        operation: operationOf[operation],
-        resourceType: resourceOf[resource.type],
-        resourceName: resource.name,
-        resourcePatternType: patternOf[resource.patternType],
-      })),
-    ),
+    kafkaAcls(part, groupPrefix).flatMap((rule) => entriesOf(part.name, rule)),
   )
   await asAdmin(kafka, (admin) => admin.createAcls({ acl }))
+}
+
+/** One rule of a part given, or taken away. */
+export async function changeAcl(
+  kafka: Kafka,
+  change: 'give' | 'take',
+  part: string,
+  rule: KafkaAcl,
+): Promise<void> {
+  const acl = entriesOf(part, rule)
+  await asAdmin(kafka, async (admin) => {
+    if (change === 'give') {
+      await admin.createAcls({ acl })
+      return
+    }
+    const { filterResponses } = await admin.deleteAcls({
+      filters: acl,
+    })
+    const taken = filterResponses.flatMap(({ matchingAcls }) => matchingAcls)
+    if (taken.length !== acl.length) throw new Error(`${taken.length} of ${acl.length} rules were there`)
+  })
+}
+
+function entriesOf(part: string, { resource, operations }: KafkaAcl) {
+  return operations.map((operation) => ({
+    principal: `User:annals-${part}`,
+    host: '*',
+    permissionType: AclPermissionTypes.ALLOW,
+    operation: operationOf[operation],
+    resourceType: resourceOf[resource.type],
+    resourceName: resource.name,
+    resourcePatternType: patternOf[resource.patternType],
+  }))
 }
 
 export async function asAdmin<Result>(

@@ -1,4 +1,4 @@
-import { waitUntil } from '@annals/real'
+import { HopelessError, waitUntil } from '@annals/real'
 import type { Upstream } from './gateway.ts'
 import type { PartReplica } from './part-replica.ts'
 
@@ -46,15 +46,17 @@ export function watchReady(replicas: readonly PartReplica[]): ReadyWatch {
     allReady: (deadlineMs = 120_000) =>
       waitUntil('every part to be ready', deadlineMs, () => {
         const missing = replicas.filter((replica) => !ready.has(replica) || replica.pid() === undefined)
-        if (missing.length === 0) return
-        const [first] = missing
-        throw new Error(
-          `${missing.map(({ part, replica }) => `${part.name}-${replica}`).join(', ')}: ${first?.logFile}`,
-        )
+        const ended = missing.filter(({ pid }) => pid() === undefined)
+        if (ended.length > 0) throw new HopelessError(`not running, see their logs: ${namesOf(ended)}`)
+        if (missing.length > 0) throw new Error(`not ready, see their logs: ${namesOf(missing)}`)
       }),
     stop: () => {
       isStopped = true
       for (const timer of timers) clearTimeout(timer)
     },
   }
+}
+
+function namesOf(replicas: readonly PartReplica[]): string {
+  return replicas.map(({ logFile }) => logFile).join(', ')
 }
