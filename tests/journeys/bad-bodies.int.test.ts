@@ -3,6 +3,7 @@ import { before, suite, test } from 'node:test'
 import { mintUuid } from '@annals/kernel'
 import { type Actor, answered } from '../harness/actor.ts'
 import type { Content } from '../harness/api.ts'
+import { eventually } from '../harness/eventually.ts'
 import { type Told, told } from '../harness/problem.ts'
 import { sharedSystem } from '../harness/running-system.ts'
 import { openShop, ownCustomerIds, paths, type Shop } from '../harness/shop.ts'
@@ -152,6 +153,11 @@ async function commandsOf(shop: Shop): Promise<readonly Command[]> {
     await shop.move(orderId, 'prepare')
   }
   await shop.move(delivered, 'ship')
+  await eventually(
+    'inventory has let the goods go',
+    () => shop.product(productId),
+    ({ stock }) => stock === 4,
+  )
   const today = (await shop.order(delivered)).shippedDate
   const command = (
     name: string,
