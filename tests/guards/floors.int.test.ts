@@ -31,7 +31,7 @@ const blinded = [
   {
     guard: 'knip',
     file: 'knip.json',
-    from: '"packages/*": {\n      "entry": ["**/*.test.ts"],\n      "project": ["**/*.ts"]',
+    from: '"packages/*": {\n      "entry": ["**/*.{test,real}.ts"],\n      "project": ["**/*.ts"]',
     to: '"packages/*": {\n      "entry": [],\n      "project": []',
   },
   {

@@ -67,6 +67,18 @@ const proofs: readonly Proof[] = [
     file: 'frontend/page.ts',
     text: "export { mintUuid } from '@annals/kernel'\n",
   },
+  imports(
+    'client-imports-contracts-only',
+    'packages/client/api-client.ts',
+    '@annals/contracts',
+    '@annals/kernel',
+  ),
+  imports(
+    'analytics-meets-services-by-contracts',
+    'analytics/windows/fold/metrics.ts',
+    '@annals/order-contracts',
+    '../../../services/order/query/app.ts',
+  ),
   imports('drivers-stay-in-adapters', 'packages/event-store/port.ts', '@annals/kernel', 'node:sqlite'),
   imports('typeorm-stays-on-the-read-side', 'packages/event-store/port.ts', '@annals/kernel', 'typeorm'),
   imports(
