@@ -13,8 +13,8 @@ const root = join(import.meta.dirname, '../..')
 const journeys = globSync('tests/journeys/*.int.test.ts', { cwd: root }).sort()
 const deadlineMs = 300_000
 
-suite('the journeys of both systems against an installation on real servers', () => {
-  const installation = sharedInstallation({ replicas: 1 })
+suite('the journeys of both systems against two replicas of each part on real servers', () => {
+  const installation = sharedInstallation({ replicas: 2 })
 
   test('all of them pass, but those that say why they need a system of their own', async (context) => {
     const lines: string[] = []
