@@ -88,16 +88,24 @@ function forward(
     agent: false,
   })
   let isConnected = false
+  // Whoever sends on after the answer must not wait for someone who reads it.
+  const letRunOut = () => {
+    request.unpipe(outgoing)
+    request.resume()
+    if (!request.complete) outgoing.destroy()
+  }
   outgoing.once('socket', (socket) => {
     socket.once('connect', () => {
       isConnected = true
       request.pipe(outgoing)
+      outgoing.once('close', letRunOut)
     })
   })
   outgoing.once('response', (incoming) => {
     response.writeHead(incoming.statusCode ?? 502, endToEnd(incoming.headers))
     response.flushHeaders()
     incoming.pipe(response)
+    incoming.once('end', letRunOut)
     incoming.once('error', () => response.destroy())
     incoming.once('close', () => {
       if (!incoming.complete) response.destroy()
@@ -110,11 +118,6 @@ function forward(
     }
     if (response.headersSent) response.destroy()
     else answer(response, 502, 'the replica broke off')
-  })
-  // Whoever sends on after the answer must not wait for someone who reads it.
-  outgoing.once('close', () => {
-    request.unpipe(outgoing)
-    request.resume()
   })
   response.once('close', () => {
     if (!response.writableFinished) outgoing.destroy()
